@@ -1,0 +1,72 @@
+/** The words of the engine's public face: units, contexts, evidence. Imports nothing of the engine. */
+
+export interface EngineOptions {
+  /** Folder of context files; created when missing. */
+  readonly cacheDir: string;
+  /** Folder for built model graphs; safe to delete. */
+  readonly modelDir: string;
+  readonly threads: number;
+  /** Bytes of unit files that may stay in memory between questions. */
+  readonly hostPoolBytes: number;
+  readonly device: 'auto' | 'cpu' | 'webgpu' | 'cuda';
+}
+
+export interface PrefillOptions {
+  /** Mixed into the unit's name, so that nothing computed for one tenant is ever used for another. */
+  readonly tenantSalt: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (doneTokens: number, totalTokens: number) => void;
+}
+
+export interface PrefillResult {
+  /** Name of the context file: hash of everything that determines its content. */
+  readonly unit: string;
+  readonly tokens: number;
+  readonly bytes: number;
+  /** True when a whole, checked file of that name was already there. */
+  readonly hit: boolean;
+}
+
+/** One document of a context, in the order given to compose(). */
+export interface UnitRef {
+  readonly unit: string;
+  readonly documentId: string;
+}
+
+/** Token ids of the question, from the same tokenizer as the documents, and its text. */
+export interface Question {
+  readonly text: string;
+  readonly ids: Uint16Array;
+  readonly charStart: Uint32Array;
+  readonly charEnd: Uint32Array;
+}
+
+export interface EvidenceSpan {
+  readonly documentId: string;
+  /** Calibrated: the probability that this span answers the question, 0..1. */
+  readonly score: number;
+  readonly tokenStart: number;
+  readonly tokenEnd: number;
+  /** UTF-16 range in the document's text, snapped to whole segments (sentences, lines, rows, utterances). */
+  readonly charStart: number;
+  readonly charEnd: number;
+}
+
+export interface AttendResult {
+  /** False when no span reaches the threshold; evidence then holds the nearest. */
+  readonly found: boolean;
+  /** Best first, diverse: spans do not overlap. */
+  readonly evidence: readonly EvidenceSpan[];
+  readonly usage: {
+    /** Tokens in context. */
+    readonly tokens: number;
+    /** Tokens whose context came from each tier, counted after the bytes were read and checked. */
+    readonly tiers: {
+      readonly device: number;
+      readonly host: number;
+      readonly disk: number;
+      readonly miss: number;
+    };
+  };
+  readonly timingsMs: { readonly restore: number; readonly select: number; readonly read: number };
+}
