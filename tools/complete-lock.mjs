@@ -21,7 +21,9 @@ function platformOf(name) {
 /** The places where Node would look for a dependency of the package at `key`, nearest first. */
 function candidatePlaces(key, dependency) {
   const steps = key.split('/node_modules/');
-  const places = steps.map((_, i) => `${steps.slice(0, steps.length - i).join('/node_modules/')}/node_modules/${dependency}`);
+  const places = steps.map(
+    (_, i) => `${steps.slice(0, steps.length - i).join('/node_modules/')}/node_modules/${dependency}`,
+  );
   return [...places, `node_modules/${dependency}`];
 }
 
@@ -31,7 +33,12 @@ const missing = new Map();
 for (const [key, entry] of Object.entries(lock.packages)) {
   for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
     if (!/^\d/u.test(version) || candidatePlaces(key, name).some((place) => place in lock.packages)) continue;
-    missing.set(`node_modules/${name}`, { version, ...platformOf(name), ...(entry.dev && { dev: true }), optional: true });
+    missing.set(`node_modules/${name}`, {
+      version,
+      ...platformOf(name),
+      ...(entry.dev && { dev: true }),
+      optional: true,
+    });
   }
 }
 const entries = [...Object.entries(lock.packages), ...missing].sort(([a], [b]) => a.localeCompare(b, 'en'));

@@ -1,1 +1,7 @@
-export {};
+/** The engine's public face: a runtime for neural models, and the engine itself. */
+export * from './core/types.js';
+export { openRuntime } from './runtime/runtime.js';
+export type { Device, Runtime, RuntimeOptions } from './runtime/runtime.js';
+export type { ModelRunner, ModelSession, ModelTensor, TensorData, TensorType } from './tensor/model-tensor.js';
+export { createEngine } from './engine.js';
+export type { Context, Engine, EngineStats } from './engine.js';

@@ -66,7 +66,9 @@ function corrupt(what: string): AppError {
 }
 
 /** Reads a sequence back. The result's arrays are copies: the input may be reused. */
-export function decodeSequence(bytes: Uint8Array): TokenSequence {
+export function decodeSequence(input: Uint8Array): TokenSequence {
+  // A plain view: Node's Buffer is a Uint8Array too, but its slice() shares memory instead of copying.
+  const bytes = new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
   if (bytes.byteLength < 12 || new TextDecoder().decode(bytes.subarray(0, 8)) !== magic)
     throw corrupt('magic');
   const headerBytes = new DataView(bytes.buffer, bytes.byteOffset).getUint32(8, true);
@@ -105,7 +107,8 @@ export function decodeSequence(bytes: Uint8Array): TokenSequence {
   if (places.box.length !== places.page.length * 4) throw corrupt('place counts differ');
   return {
     meta: parsed.meta,
-    text: new TextDecoder().decode(section('text')),
+    // A text may begin with a byte order mark; dropping it would move every offset.
+    text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(section('text')),
     ids,
     charStart,
     charEnd,

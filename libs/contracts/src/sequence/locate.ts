@@ -37,7 +37,7 @@ export function locate(sequence: TokenSequence, charStart: number, charEnd: numb
   let start = charStart;
   let end = Math.min(charEnd, text.length);
   while (start < end && /\s/u.test(text[start]!)) start++;
-  while (end > start && /\s/u.test(text[end - 1]!)) end--;
+  end = withoutTrailingSpace(text, start, end);
   if (start >= end) return undefined;
   const span = spanAt(spans, start);
   if (!span) return undefined;
@@ -53,7 +53,7 @@ export function locate(sequence: TokenSequence, charStart: number, charEnd: numb
     case 'lines':
       return locateLines(sequence, span, source.path, {
         start,
-        end: Math.min(end, span.charEnd),
+        end: withoutTrailingSpace(text, start, Math.min(end, span.charEnd)),
         commit: source.commit,
       });
     case 'page':
@@ -63,6 +63,12 @@ export function locate(sequence: TokenSequence, charStart: number, charEnd: numb
     case 'time':
       return locateTime(sequence, span, end);
   }
+}
+
+function withoutTrailingSpace(text: string, start: number, end: number): number {
+  let trimmed = end;
+  while (trimmed > start && /\s/u.test(text[trimmed - 1]!)) trimmed--;
+  return trimmed;
 }
 
 interface LineRange {
@@ -104,24 +110,65 @@ function locateLines(sequence: TokenSequence, span: Span, path: string, range: L
   };
 }
 
+interface Utterance {
+  readonly charStart: number;
+  readonly charEnd: number;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly speaker: string | undefined;
+}
+
+/**
+ * Whole utterances. Where people talk at the same time, the stretch grows until it holds every utterance that lies in its time,
+ * so that whoever plays it hears what is quoted, and all of it.
+ */
 function locateTime(sequence: TokenSequence, span: Span, end: number): Quote | undefined {
-  let last = span;
-  for (const next of sequence.spans) {
-    if (next.charStart > last.charStart && next.charStart < end && next.source.kind === 'time') last = next;
+  const utterances = sequence.spans.flatMap(({ source, charStart, charEnd }): Utterance[] =>
+    source.kind === 'time'
+      ? [
+          {
+            charStart,
+            charEnd,
+            startMs: Math.round(source.startMs),
+            endMs: Math.round(source.endMs),
+            speaker: source.speaker,
+          },
+        ]
+      : [],
+  );
+  let first = utterances.findIndex((u) => u.charStart === span.charStart);
+  let last = Math.max(
+    first,
+    utterances.findLastIndex((u) => u.charStart < end),
+  );
+  if (first < 0) return undefined;
+  for (;;) {
+    const quoted = utterances.slice(first, last + 1);
+    const from = utterances[first]!;
+    const to = utterances[last]!;
+    const speaker = from.speaker === to.speaker ? from.speaker : undefined;
+    const startMs = quoted.reduce((least, u) => Math.min(least, u.startMs), from.startMs);
+    const endMs = quoted.reduce((most, u) => Math.max(most, u.endMs), to.endMs);
+    const heard = (u: Utterance): boolean =>
+      u.startMs >= startMs && u.endMs <= endMs && (speaker === undefined || u.speaker === speaker);
+    const firstHeard = utterances.findIndex(heard);
+    const lastHeard = utterances.findLastIndex(heard);
+    if (firstHeard >= first && lastHeard <= last) {
+      return {
+        location: {
+          type: 'time_location',
+          start_ms: startMs,
+          end_ms: endMs,
+          ...(speaker === undefined ? {} : { speaker }),
+        },
+        text: sequence.text.slice(from.charStart, to.charEnd).trim(),
+        charStart: from.charStart,
+        charEnd: to.charEnd,
+      };
+    }
+    first = Math.min(first, firstHeard);
+    last = Math.max(last, lastHeard);
   }
-  if (span.source.kind !== 'time' || last.source.kind !== 'time') return undefined;
-  const speaker = span.source.speaker === last.source.speaker ? span.source.speaker : undefined;
-  return {
-    location: {
-      type: 'time_location',
-      start_ms: Math.round(span.source.startMs),
-      end_ms: Math.round(last.source.endMs),
-      ...(speaker === undefined ? {} : { speaker }),
-    },
-    text: sequence.text.slice(span.charStart, last.charEnd).trim(),
-    charStart: span.charStart,
-    charEnd: last.charEnd,
-  };
 }
 
 function locateBoxes(

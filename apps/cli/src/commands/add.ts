@@ -1,0 +1,145 @@
+/** `lectern add`: files, folders, archives and git addresses into a collection. */
+import { AppError } from '@lectern/contracts';
+import type { Call, Command } from '../args/command.js';
+import { collect } from '../collect/collect.js';
+import type { LeftOut } from '../collect/item.js';
+import type { Session } from '../instance/connect.js';
+import { AddProgress } from '../output/add-progress.js';
+import { count, milliseconds, plural } from '../output/format.js';
+import { addAll } from './adding.js';
+import type { Entry } from './adding.js';
+import { collectionName, collectionOption, inSession, jsonOption, printJson, wantsJson } from './shared.js';
+
+interface Outcome {
+  readonly entries: readonly Entry[];
+  readonly leftOut: readonly LeftOut[];
+  readonly collectionId: string;
+  readonly ms: number;
+}
+
+function isReady(entry: Entry): boolean {
+  return entry.state === 'document' && entry.document.status === 'ready';
+}
+
+function failureOf(entry: Entry): { code: string; message: string } | undefined {
+  if (entry.state === 'refused') return entry.error;
+  if (entry.state !== 'document' || entry.document.status !== 'failed') return undefined;
+  return entry.document.error ?? { code: 'internal_error', message: 'no reason given' };
+}
+
+async function run(call: Call): Promise<number> {
+  const name = collectionName(call);
+  const { config, signal, terminal } = call;
+  const wait = call.options['no-wait'] !== true;
+  const collected = await collect(call.words, {
+    tempDir: config.tempDir,
+    environment: config.environment,
+    signal,
+  });
+  try {
+    if (collected.sources.length === 0) {
+      throw new AppError('invalid_request', `There is nothing to add in ${call.words.join(', ')}.`);
+    }
+    return await inSession(call, async (session) => {
+      if (!wait && session.own) {
+        throw new AppError(
+          'not_running',
+          'With --no-wait an instance must be running to read on; start one with "./lectern up" first.',
+        );
+      }
+      const outcome = await upload(call, session, name, wait);
+      if (wantsJson(call)) printJson(call, jsonOf(outcome, name));
+      else terminal.out(summary(outcome, wait));
+      const failed = outcome.entries.filter((entry) => failureOf(entry) !== undefined).length;
+      if (failed < outcome.entries.length) return 0;
+      terminal.note(`lectern: none of ${plural(outcome.entries.length, 'document')} could be read.`);
+      return 1;
+    });
+  } finally {
+    collected.clean();
+  }
+
+  async function upload(
+    inCall: Call,
+    session: Session,
+    collection: string,
+    waits: boolean,
+  ): Promise<Outcome> {
+    const started = Date.now();
+    const { id } = await session.api.createCollection(collection);
+    const progress = new AddProgress(inCall.terminal);
+    const entries = await addAll(
+      {
+        api: session.api,
+        collectionId: id,
+        collected,
+        signal: session.signal,
+        onChange: (now) => progress.update(now),
+      },
+      waits,
+    );
+    progress.update(entries);
+    progress.end();
+    return { entries, leftOut: collected.leftOut, collectionId: id, ms: Date.now() - started };
+  }
+}
+
+function tokensOf(entries: readonly Entry[]): number {
+  return entries.reduce(
+    (sum, entry) => sum + (entry.state === 'document' ? (entry.document.tokens ?? 0) : 0),
+    0,
+  );
+}
+
+function summary({ entries, leftOut, ms }: Outcome, waited: boolean): string {
+  const ready = entries.filter(isReady).length;
+  const failed = entries.filter((entry) => failureOf(entry) !== undefined);
+  const under = waited ? '' : `, ${count(entries.length - ready - failed.length)} being read`;
+  const head = `${count(ready)} ready, ${count(failed.length)} failed${under}`;
+  const lines = [`${head}; ${plural(tokensOf(entries), 'token')} in ${milliseconds(ms)}.`];
+  for (const entry of failed) lines.push(`  ${entry.title}: ${failureOf(entry)?.message ?? ''}`);
+  if (leftOut.length > 0) {
+    const shown = leftOut.slice(0, 5).map(({ what, why }) => `${what} (${why})`);
+    const more = leftOut.length > 5 ? `, and ${count(leftOut.length - 5)} more` : '';
+    lines.push(`Left out: ${shown.join(', ')}${more}.`);
+  }
+  return lines.join('\n');
+}
+
+function jsonOf({ entries, leftOut, collectionId, ms }: Outcome, name: string): unknown {
+  return {
+    object: 'add',
+    collection: { id: collectionId, name },
+    ready: entries.filter(isReady).length,
+    failed: entries.filter((entry) => failureOf(entry) !== undefined).length,
+    tokens: tokensOf(entries),
+    seconds: ms / 1000,
+    documents: entries.map((entry) => ({
+      title: entry.title,
+      ...(entry.state === 'document'
+        ? {
+            id: entry.document.id,
+            status: entry.document.status,
+            tokens: entry.document.tokens,
+            skipped_count: entry.document.skipped_count,
+            already_there: entry.known,
+          }
+        : { id: null, status: 'failed', tokens: null, skipped_count: 0, already_there: false }),
+      error: failureOf(entry) ?? null,
+    })),
+    left_out: leftOut,
+  };
+}
+
+export const add: Command = {
+  name: 'add',
+  summary: 'read files, folders, archives or a git address into a collection',
+  usage: 'PATH|URL... -c COLLECTION [--json] [--no-wait]',
+  words: [1, Number.MAX_SAFE_INTEGER],
+  options: {
+    collection: collectionOption,
+    json: jsonOption,
+    'no-wait': { type: 'boolean', about: 'return when everything is uploaded' },
+  },
+  run,
+};

@@ -1,0 +1,50 @@
+/** An answer object as text for a terminal. Pure; `--json` prints the object itself instead. */
+import type { Answer, Citation, Evidence } from '@lectern/contracts';
+import { count, milliseconds, oneLine, plural } from './format.js';
+import { placeOf, verifiedMark } from './places.js';
+
+function quoteLines(text: string): string[] {
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => `  | ${line.trimEnd()}`);
+}
+
+function citationLines(citation: Citation): string[] {
+  return [...quoteLines(citation.cited_text), `    ${placeOf(citation)} [${verifiedMark(citation)}]`, ''];
+}
+
+function evidenceLines(evidence: readonly Evidence[]): string[] {
+  return evidence.map(
+    ({ rank, score, citation }) =>
+      `  ${rank}. ${placeOf(citation)} (${score.toFixed(2)}): ${oneLine(citation.cited_text, 90)}`,
+  );
+}
+
+const keyOf = (citation: Citation): string => JSON.stringify({ ...citation, verified: undefined });
+
+export function answerText(answer: Answer): string {
+  const citations = answer.content.flatMap((part) => part.citations);
+  const lines: string[] = [];
+  if (answer.found) {
+    for (const part of answer.content) {
+      const quoted = part.citations.some((citation) => citation.cited_text.trim() === part.text.trim());
+      if (!quoted && part.text.trim() !== '') lines.push(part.text.trim(), '');
+    }
+    lines.push(...citations.flatMap(citationLines));
+  } else lines.push('The documents do not say.', '');
+  const cited = new Set(citations.map(keyOf));
+  const others = answer.evidence.filter((item) => !answer.found || !cited.has(keyOf(item.citation)));
+  if (others.length > 0) {
+    lines.push(answer.found ? 'Also found:' : 'The nearest places:', ...evidenceLines(others), '');
+  }
+  lines.push(footer(answer), '');
+  return lines.join('\n');
+}
+
+function footer(answer: Answer): string {
+  const { coverage, usage, timings_ms: timings } = answer;
+  const read = `${plural(coverage.documents.length, 'document')}, ${plural(coverage.tokens, 'token')} read`;
+  const cached = `${count(usage.prompt_cache_hit_tokens)} from the cache`;
+  return `${read} (${cached}), ${milliseconds(timings.total)}`;
+}

@@ -1,0 +1,73 @@
+/** A document's state in words. */
+import type { DocumentObject, DocumentStatus, Progress } from '@lectern/client';
+import { byteSize, clock, countWords, duration, shortCount } from '../../lib/format.js';
+
+export function isUnfinished(status: DocumentStatus): boolean {
+  return status === 'queued' || status === 'reading' || status === 'prefilling';
+}
+
+function progressWords({ done, total, unit }: Progress): string {
+  const amount = (n: number): string => {
+    switch (unit) {
+      case 'pages':
+      case 'files':
+        return String(Math.floor(n));
+      case 'tokens':
+        return shortCount(Math.floor(n));
+      case 'bytes':
+        return byteSize(Math.floor(n));
+      case 'seconds':
+        return clock(n * 1000);
+    }
+  };
+  const named = unit === 'bytes' ? '' : unit === 'seconds' ? ' of sound' : ` ${unit}`;
+  return total === null ? `${amount(done)}${named}` : `${amount(done)} of ${amount(total)}${named}`;
+}
+
+/** What stands on the badge: `reading 3 of 12 pages`, `ready`, `failed`. */
+export function statusWords({ status, progress, attempts }: DocumentObject): string {
+  const again = attempts > 1 && isUnfinished(status) ? `, attempt ${attempts}` : '';
+  switch (status) {
+    case 'queued':
+      return `queued${again}`;
+    case 'reading':
+    case 'prefilling': {
+      const live = progress?.stage === status ? ` ${progressWords(progress)}` : '';
+      return `${status}${live}${again}`;
+    }
+    case 'ready':
+      return 'ready';
+    case 'failed':
+      return 'failed';
+  }
+}
+
+/** The quiet line of a ready document: `PDF · 3 pages · 1.2 K tokens · read in 0.4 s`. */
+export function contentWords(document: DocumentObject): string {
+  const kinds = { text: 'Text', code: 'Code', pdf: 'PDF', image: 'Image', audio: 'Recording' } as const;
+  const { kind, pages, duration_ms: ms, tokens, timings_ms: timings } = document;
+  const took = (timings.read ?? 0) + (timings.prefill ?? 0);
+  return [
+    kind === null ? '' : kinds[kind],
+    pages === null || pages < 1 ? '' : countWords(pages, 'page'),
+    ms === null ? '' : clock(ms),
+    tokens === null ? byteSize(document.bytes) : `${shortCount(tokens)} tokens`,
+    document.status === 'ready' && took > 0 ? `read in ${duration(took)}` : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** One sentence about all of them, for the heading and for screen readers. */
+export function summaryWords(documents: readonly DocumentObject[]): string {
+  const busy = documents.filter((d) => isUnfinished(d.status)).length;
+  const failed = documents.filter((d) => d.status === 'failed').length;
+  const ready = documents.length - busy - failed;
+  return [
+    ready > 0 ? `${ready} ready` : '',
+    busy > 0 ? `${busy} being read` : '',
+    failed > 0 ? `${failed} failed` : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
+}

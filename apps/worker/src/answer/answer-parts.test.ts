@@ -1,0 +1,183 @@
+import { citationSchema, coverageSchema, usageSchema } from '@lectern/contracts';
+import type { Evidence, SpanSource } from '@lectern/contracts';
+import { describe, expect, it } from 'vitest';
+import { coverageOf, usageOf } from './accounts.js';
+import { ByteCache } from './byte-cache.js';
+import { cite, toEvidence } from './cite.js';
+import { placeInWords } from './place-in-words.js';
+import { notFoundText, quoteContent } from './quote-content.js';
+import { smallSequence } from './small-sequence.test-support.js';
+
+const document = { id: 'doc_1', title: 'lease.pdf' };
+const page = (pageNumber: number): SpanSource => ({
+  kind: 'page',
+  pageNumber,
+  width: 600,
+  height: 800,
+  read: 'text-layer',
+});
+
+function citeText(parts: Parameters<typeof smallSequence>[0], quote: string): ReturnType<typeof cite> {
+  const sequence = smallSequence(parts);
+  const charStart = sequence.text.indexOf(quote);
+  return cite(sequence, document, { score: 0.9, charStart, charEnd: charStart + quote.length });
+}
+
+describe('cite', () => {
+  it.each<[string, SpanSource, string]>([
+    ['char_location', { kind: 'chars' }, ''],
+    ['line_location', { kind: 'lines', path: 'src/a.ts' }, 'src/a.ts, line 2'],
+    ['box_location', page(1), 'page 1'],
+    ['region_location', { kind: 'image', pageNumber: 1, width: 600, height: 800 }, ''],
+  ])('gives a verified %s and says its place in words', (type, source, words) => {
+    const citation = citeText(
+      [{ text: 'The first line.\nRent is due monthly.', source }],
+      'Rent is due monthly.',
+    );
+    expect(citation).toMatchObject({ type, verified: true, cited_text: 'Rent is due monthly.' });
+    expect(citationSchema.parse(citation)).toEqual(citation);
+    expect(placeInWords(citation)).toBe(words);
+  });
+
+  it('widens a spoken quote to whole utterances and says the time', () => {
+    const time = (startMs: number, endMs: number): SpanSource => ({ kind: 'time', startMs, endMs });
+    const citation = citeText(
+      [
+        { text: 'Good morning everyone.', source: time(0, 1500) },
+        { text: 'The deposit was returned in May.', source: time(62_000, 65_400) },
+      ],
+      'returned in May',
+    );
+    expect(citation.cited_text).toBe('The deposit was returned in May.');
+    expect(citation.verified).toBe(true);
+    expect(placeInWords(citation)).toBe('1:02 to 1:05');
+    expect(
+      placeInWords({ type: 'time_location', start_ms: 3_723_000, end_ms: 3_725_000, speaker: 'B' }),
+    ).toBe('1:02:03 to 1:02:05, B');
+  });
+
+  it('keeps boxes on several pages and names them all', () => {
+    const citation = citeText(
+      [
+        { text: 'ends with the words', source: page(1) },
+        { text: 'on the next page.', source: page(2) },
+      ],
+      'words\non the next',
+    );
+    expect(citation.verified).toBe(true);
+    expect(placeInWords(citation)).toBe('pages 1 to 2');
+  });
+
+  it('keeps a range that stands nowhere, unverified', () => {
+    const sequence = smallSequence([{ text: 'Short.', source: { kind: 'chars' } }]);
+    const citation = cite(sequence, document, { score: 1, charStart: 50, charEnd: 60 });
+    expect(citation.verified).toBe(false);
+  });
+});
+
+function item(rank: number, score: number, verified = true): Evidence {
+  const citation = citeText([{ text: `Quote ${rank}.`, source: page(1) }], `Quote ${rank}.`);
+  return toEvidence({ ...citation, verified }, score, rank);
+}
+
+describe('quoteContent', () => {
+  it('says that the documents do not say, and cites nothing, when nothing was found', () => {
+    expect(quoteContent(false, [item(1, 0.3)])).toEqual([
+      { type: 'text', text: notFoundText, citations: [] },
+    ]);
+    expect(quoteContent(true, [])).toEqual([{ type: 'text', text: notFoundText, citations: [] }]);
+  });
+
+  it('quotes word for word behind a line that says where', () => {
+    const [block] = quoteContent(true, [item(1, 0.9)]);
+    expect(block?.text).toBe('From "lease.pdf", page 1:\nQuote 1.');
+    expect(block?.citations).toHaveLength(1);
+  });
+
+  it('never quotes an unverified span while a verified one exists', () => {
+    const content = quoteContent(true, [item(1, 0.99, false), item(2, 0.7)]);
+    expect(content.flatMap((b) => b.citations).map((c) => c.cited_text)).toEqual(['Quote 2.']);
+    expect(quoteContent(true, [item(1, 0.99, false)])[0]?.citations[0]?.verified).toBe(false);
+  });
+
+  it('adds only quotes that are nearly as good as the best one, and at most three', () => {
+    expect(quoteContent(true, [item(1, 0.9), item(2, 0.85), item(3, 0.4)])).toHaveLength(2);
+    expect(
+      quoteContent(
+        true,
+        [1, 2, 3, 4, 5].map((n) => item(n, 0.9)),
+      ),
+    ).toHaveLength(3);
+  });
+});
+
+describe('coverageOf', () => {
+  it('gives ranges that touch and add up, for any documents', () => {
+    for (let round = 0; round < 200; round++) {
+      const documents = Array.from({ length: round % 17 }, (_, i) => ({
+        id: `doc_${i}`,
+        title: `${i}.txt`,
+        tokens: Math.floor(Math.random() * 5000),
+        skipped: i % 3 === 0 ? [{ what: 'page 2', why: 'It is blank.' }] : [],
+      }));
+      const coverage = coverageSchema.parse(coverageOf(documents));
+      let cursor = 0;
+      for (const [i, range] of coverage.documents.entries()) {
+        expect(range.token_start).toBe(cursor);
+        expect(range.token_end - range.token_start).toBe(documents[i]?.tokens);
+        expect(range.skipped).toEqual(documents[i]?.skipped);
+        cursor = range.token_end;
+      }
+      expect(coverage.tokens).toBe(cursor);
+    }
+  });
+});
+
+describe('usageOf', () => {
+  it('counts the question as computed, and hits and misses add up to the prompt', () => {
+    const tiers = { device: 0, host: 700, disk: 300 };
+    const usage = usageOf({ contextTokens: 1000, questionTokens: 12, answerTokens: 30, tiers });
+    expect(usageSchema.parse(usage)).toEqual({
+      prompt_tokens: 1012,
+      completion_tokens: 30,
+      total_tokens: 1042,
+      prompt_cache_hit_tokens: 1000,
+      prompt_cache_miss_tokens: 12,
+      prompt_tokens_details: { cached_tokens: 1000 },
+      cache_tiers: { device: 0, host: 700, disk: 300, miss: 12 },
+    });
+  });
+});
+
+describe('ByteCache', () => {
+  const open = (maxBytes: number, loads: string[]): ByteCache<string> =>
+    new ByteCache(maxBytes, (key) => {
+      loads.push(key);
+      return Promise.resolve({ value: key, bytes: key.length });
+    });
+
+  it('evicts the coldest first and stays within its bound', async () => {
+    const loads: string[] = [];
+    const cache = open(6, loads);
+    for (const key of ['aa', 'bb', 'cc', 'aa', 'dd', 'aa', 'bb']) await cache.get(key);
+    expect(loads).toEqual(['aa', 'bb', 'cc', 'dd', 'bb']);
+    expect(cache.bytes).toBe(6);
+  });
+
+  it('loads once when several ask at the same time, and hands out what is too large without keeping it', async () => {
+    const loads: string[] = [];
+    const cache = open(3, loads);
+    await Promise.all([cache.get('large'), cache.get('large')]);
+    expect(loads).toEqual(['large']);
+    expect(cache.bytes).toBe(0);
+  });
+
+  it('does not remember a failed load', async () => {
+    let attempts = 0;
+    const cache = new ByteCache<string>(10, () =>
+      attempts++ === 0 ? Promise.reject(new Error('gone')) : Promise.resolve({ value: 'x', bytes: 1 }),
+    );
+    await expect(cache.get('k')).rejects.toThrow('gone');
+    await expect(cache.get('k')).resolves.toBe('x');
+  });
+});

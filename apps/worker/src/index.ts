@@ -1,0 +1,2 @@
+/** Nothing may import the worker; it is started as a process: dist/main.js. */
+export {};

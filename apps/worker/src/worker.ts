@@ -1,0 +1,68 @@
+/**
+ * The running worker: takes up work when everything is open, and lets go in order. Owns what the module opened; stop() leaves
+ * unfinished jobs to the next worker and no process behind.
+ */
+import { Inject, Injectable } from '@nestjs/common';
+import type { Engine } from '@lectern/engine';
+import type { Logger, Queues, Records } from '@lectern/platform';
+import { JobRunner } from './jobs/job-runner.js';
+import { LOGGER } from './jobs/tokens.js';
+import type { ReaderPool } from './reader/reader-pool.js';
+import type { Heartbeat } from './upkeep/heartbeat.js';
+import { UpkeepProcessor } from './upkeep/upkeep.processor.js';
+
+export interface OpenParts {
+  readonly records: Pick<Records, 'close'>;
+  readonly queues: Pick<Queues, 'close'>;
+  readonly engine: Pick<Engine, 'dispose'>;
+  readonly pools: readonly Pick<ReaderPool, 'close'>[];
+  readonly heartbeat: Pick<Heartbeat, 'start' | 'stop'>;
+}
+export const OPEN_PARTS = Symbol('open parts');
+
+const upkeepMs = 10 * 60_000;
+/** Running jobs may finish within this time; then they go back to the queue. */
+const graceMs = 5000;
+
+@Injectable()
+export class Worker {
+  #timer: NodeJS.Timeout | undefined;
+  #stopping: Promise<void> | undefined;
+
+  constructor(
+    private readonly runner: JobRunner,
+    private readonly upkeep: UpkeepProcessor,
+    @Inject(OPEN_PARTS) private readonly parts: OpenParts,
+    @Inject(LOGGER) private readonly logger: Pick<Logger, 'warn'>,
+  ) {}
+
+  async start(): Promise<void> {
+    await this.runner.start();
+    await this.parts.heartbeat.start();
+    await this.#keepUp();
+    this.#timer = setInterval(() => void this.#keepUp(), upkeepMs);
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async #keepUp(): Promise<void> {
+    try {
+      await this.upkeep.run();
+    } catch (error) {
+      this.logger.warn({ err: error }, 'upkeep did not finish; it runs again later');
+    }
+  }
+
+  async #stop(): Promise<void> {
+    const { records, queues, engine, pools, heartbeat } = this.parts;
+    clearInterval(this.#timer);
+    await heartbeat.stop();
+    await queues.close(graceMs);
+    await Promise.all(pools.map((pool) => pool.close()));
+    await engine.dispose();
+    await records.close();
+  }
+}

@@ -1,0 +1,43 @@
+/** A unit's name: the hash of everything that determines its content. Change any of it and it is another unit. */
+import { createHash } from 'node:crypto';
+import type { TokenSequence } from '@lectern/contracts';
+
+export interface NameParts {
+  /** Secret or id of the tenant, so that nothing computed for one is found by another. */
+  readonly tenantSalt: string;
+  readonly model: string;
+  readonly weightsSha256: string;
+  /** Versions and parameters of everything that computes: graph, precision, windows, entries, memory, file. */
+  readonly recipe: Readonly<Record<string, string | number>>;
+}
+
+/** 64 hex digits. Cost: one sha256 over about 30 bytes per token. */
+export function unitName(sequence: TokenSequence, parts: NameParts): string {
+  const hash = createHash('sha256');
+  const text = (value: string): void => {
+    hash.update(`${Buffer.byteLength(value)}:`).update(value);
+  };
+  const column = (view: Uint16Array | Uint32Array): void => {
+    text(String(view.byteLength));
+    hash.update(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+  };
+  text(parts.tenantSalt);
+  text(parts.model);
+  text(parts.weightsSha256);
+  text(JSON.stringify(Object.entries(parts.recipe).sort(([a], [b]) => (a < b ? -1 : 1))));
+  text(sequence.meta.tokenizer);
+  column(sequence.ids);
+  column(sequence.charStart);
+  column(sequence.charEnd);
+  column(sequence.segments.charStart);
+  column(sequence.segments.charEnd);
+  column(Uint32Array.from(sequence.spans.flatMap((s) => [s.charStart, s.charEnd])));
+  text(sequence.spans.map((s) => (s.modality === 'code' ? 'c' : 't')).join(''));
+  text(capitalsKey(sequence));
+  return hash.digest('hex');
+}
+
+/** Ids are lower case; which words are capitalised is taken from the text, so the text counts too. */
+function capitalsKey(sequence: TokenSequence): string {
+  return createHash('sha256').update(sequence.text).digest('hex');
+}

@@ -1,0 +1,221 @@
+/**
+ * The engine: TokenSequence -> context file -> evidence. It computes each document once, keeps what it computed on disk under
+ * the hash of everything that determined it, and reads any number of documents as one context.
+ *
+ * Owns    its encoder's sessions, the host pool, and, when it was given none, its runtime; dispose() releases them.
+ * Throws  AppError only.
+ */
+import { AppError, type TokenSequence } from '@lectern/contracts';
+import { HostPool } from './cache/host-pool.js';
+import { decodeUnit, encodeUnit, unitFileVersion, type UnitOrigin } from './cache/unit-file.js';
+import { unitName } from './cache/unit-name.js';
+import { UnitStore } from './cache/unit-store.js';
+import type { AttendResult, EngineOptions, PrefillOptions, PrefillResult, Question, UnitRef } from './core/types.js';
+import type { UnitData } from './core/unit.js';
+import { throwIfAborted } from './core/yield.js';
+import { liteDense, readModelFile } from './loader/manifest.js';
+import { parseVocabulary } from './loader/vocabulary.js';
+import { buildLexicon, type Lexicon, lexiconVersion } from './memory/lexicon.js';
+import { graphVersion } from './model/encoder-graph.js';
+import { Encoder, runTokens } from './model/encoder.js';
+import { entryRatio } from './model/entries.js';
+import { windowTokens } from './model/windows.js';
+import { openRuntime, type Runtime } from './runtime/runtime.js';
+import { AnswerSigns } from './scheduler/answer-signs.js';
+import { selectEvidence } from './scheduler/attend.js';
+import { computeUnit } from './scheduler/prefill.js';
+
+/** An ordered list of units whose files were there when it was composed. */
+export interface Context {
+  readonly units: readonly UnitRef[];
+}
+
+export interface EngineStats {
+  readonly pool: { readonly units: number; readonly bytes: number; readonly limitBytes: number };
+}
+
+type Tier = 'host' | 'disk';
+
+/** What determines a unit's content, besides the document. */
+const recipe = {
+  graph: graphVersion,
+  precision: 'int8',
+  window: windowTokens,
+  run: runTokens,
+  ratio: entryRatio,
+  keys: 'int8+f32',
+  lexicon: lexiconVersion,
+  file: unitFileVersion,
+};
+
+const maxTop = 100;
+
+/** Opens the engine; builds the model's graphs on first use. Throws AppError model_missing, model_invalid. */
+export async function createEngine(options: EngineOptions, runtime?: Runtime): Promise<Engine> {
+  const manifest = liteDense;
+  const [store, vocabulary] = await Promise.all([
+    UnitStore.open(options.cacheDir),
+    readModelFile(manifest, manifest.vocabulary),
+  ]);
+  const lexicon = buildLexicon(parseVocabulary(vocabulary, manifest.shape.vocabulary));
+  const own = runtime ?? openRuntime({ threads: options.threads, device: options.device });
+  const encoder = new Encoder(own, manifest, options.modelDir);
+  return new Engine(options, {
+    store,
+    lexicon,
+    encoder,
+    release: async () => {
+      if (!runtime) await own.dispose();
+    },
+  });
+}
+
+interface Parts {
+  readonly store: UnitStore;
+  readonly lexicon: Lexicon;
+  readonly encoder: Encoder;
+  readonly release: () => Promise<void>;
+}
+
+export class Engine {
+  /** Name and version of the model, for answers and records. */
+  readonly model: string = liteDense.name;
+  readonly #options: EngineOptions;
+  readonly #parts: Parts;
+  readonly #signs: AnswerSigns;
+  readonly #pool: HostPool;
+
+  constructor(options: EngineOptions, parts: Parts) {
+    this.#options = options;
+    this.#parts = parts;
+    this.#signs = new AnswerSigns(parts.lexicon);
+    this.#pool = new HostPool(options.hostPoolBytes);
+  }
+
+  /** Opens the model's sessions now rather than with the first question. */
+  async warm(): Promise<void> {
+    await this.#parts.encoder.warm();
+  }
+
+  /**
+   * Computes the document's unit, unless a whole, checked file of its name is there. A damaged file is computed again. Several
+   * processes may prefill the same unit at once. Progress is in tokens.
+   * Throws  empty_document, limit_exceeded, storage_corrupt, model_invalid, and the signal's reason (service_unavailable)
+   */
+  async prefill(sequence: TokenSequence, options: PrefillOptions): Promise<PrefillResult> {
+    throwIfAborted(options.signal);
+    const { encoder, lexicon, store } = this.#parts;
+    const tokens = sequence.ids.length;
+    const unit = unitName(sequence, {
+      tenantSalt: options.tenantSalt,
+      model: liteDense.name,
+      weightsSha256: liteDense.weights.sha256,
+      recipe,
+    });
+    const there = await this.#readChecked(unit);
+    if (there) {
+      options.onProgress?.(tokens, tokens);
+      return { unit, tokens, bytes: there.bytes, hit: true };
+    }
+    const data = await computeUnit(encoder, lexicon, sequence, options);
+    const file = encodeUnit(this.#origin(unit), data);
+    throwIfAborted(options.signal);
+    await store.write(unit, file);
+    this.#pool.put(unit, data);
+    return { unit, tokens, bytes: file.byteLength, hit: false };
+  }
+
+  /** Throws AppError cache_corrupt, naming unit and document, when a file is not there. Reads no content. */
+  async compose(units: readonly UnitRef[]): Promise<Context> {
+    for (const ref of units) {
+      if ((await this.#parts.store.size(ref.unit)) === undefined) throw missing(ref);
+    }
+    return { units: units.map((ref) => ({ ...ref })) };
+  }
+
+  /**
+   * Evidence for the question over the whole context. Deterministic.
+   * Throws  invalid_request (empty question, top out of 1..100), cache_corrupt
+   */
+  async attend(context: Context, question: Question, options: { readonly top: number }): Promise<AttendResult> {
+    const { top } = options;
+    if (question.ids.length === 0) throw new AppError('invalid_request', 'The question is empty; ask something.');
+    if (!Number.isInteger(top) || top < 1 || top > maxTop)
+      throw new AppError('invalid_request', `top must be between 1 and ${maxTop}.`, { param: 'top' });
+    const tiers = { device: 0, host: 0, disk: 0, miss: 0 };
+    let tokens = 0;
+    const counted = new Set<UnitRef>();
+    const result = await selectEvidence(
+      {
+        encoder: this.#parts.encoder,
+        lexicon: this.#parts.lexicon,
+        signs: this.#signs,
+        acquire: async (ref) => {
+          const { data, tier } = await this.#acquire(ref);
+          if (!counted.has(ref)) {
+            counted.add(ref);
+            tokens += data.ids.length;
+            tiers[tier] += data.ids.length;
+          }
+          return data;
+        },
+      },
+      context.units,
+      question,
+      top,
+    );
+    return { ...result, usage: { tokens, tiers } };
+  }
+
+  /** Deletes the unit from every tier; returns whether its file was there. */
+  async remove(unit: string): Promise<boolean> {
+    this.#pool.remove(unit);
+    return this.#parts.store.remove(unit);
+  }
+
+  stats(): EngineStats {
+    return {
+      pool: { units: this.#pool.size, bytes: this.#pool.bytes, limitBytes: this.#options.hostPoolBytes },
+    };
+  }
+
+  async dispose(): Promise<void> {
+    this.#pool.clear();
+    await this.#parts.encoder.dispose();
+    await this.#parts.release();
+  }
+
+  #origin(unit: string): UnitOrigin {
+    return { unit, model: liteDense.name, width: this.#parts.encoder.width };
+  }
+
+  /** The unit's checked content; undefined when there is no file or, after removing it, when it is damaged. */
+  async #readChecked(unit: string): Promise<{ data: UnitData; bytes: number } | undefined> {
+    const bytes = await this.#parts.store.read(unit);
+    if (!bytes) return undefined;
+    try {
+      return { data: decodeUnit(bytes, this.#origin(unit)), bytes: bytes.byteLength };
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'cache_corrupt')) throw error;
+      await this.remove(unit);
+      return undefined;
+    }
+  }
+
+  async #acquire(ref: UnitRef): Promise<{ data: UnitData; tier: Tier }> {
+    const held = this.#pool.get(ref.unit);
+    if (held) return { data: held, tier: 'host' };
+    const read = await this.#readChecked(ref.unit);
+    if (!read) throw missing(ref);
+    this.#pool.put(ref.unit, read.data);
+    return { data: read.data, tier: 'disk' };
+  }
+}
+
+function missing({ unit, documentId }: UnitRef): AppError {
+  return new AppError(
+    'cache_corrupt',
+    `The context file of document ${documentId} is missing or was damaged; it has to be computed again.`,
+    { data: { unit, documentId } },
+  );
+}

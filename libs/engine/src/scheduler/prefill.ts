@@ -1,0 +1,66 @@
+/**
+ * Computes one unit from a TokenSequence: windows -> latents -> entries, then the context memory. Memory stays bounded: the
+ * latents of one run are all that exists of them at a time.
+ */
+import { AppError, type TokenSequence } from '@lectern/contracts';
+import type { UnitData } from '../core/unit.js';
+import { breathe } from '../core/yield.js';
+import type { Lexicon } from '../memory/lexicon.js';
+import { buildPostings } from '../memory/postings.js';
+import { type Encoder, runTokens } from '../model/encoder.js';
+import { EntryCollector, entryStarts } from '../model/entries.js';
+import { cutWindows } from '../model/windows.js';
+import { capitalBits, layoutSegments } from './unit-layout.js';
+
+export interface ComputeOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (doneTokens: number, totalTokens: number) => void;
+}
+
+/** Throws AppError empty_document, limit_exceeded, model_invalid, and the signal's reason. */
+export async function computeUnit(
+  encoder: Encoder,
+  lexicon: Lexicon,
+  sequence: TokenSequence,
+  options: ComputeOptions,
+): Promise<UnitData> {
+  const { ids } = sequence;
+  const tokens = ids.length;
+  checkSequence(sequence, lexicon.pieces.length);
+  const segments = layoutSegments(sequence);
+  const windows = cutWindows(tokens, segments.tokenEnd);
+  const starts = entryStarts(windows, tokens);
+  const collector = new EntryCollector(starts, tokens, encoder.width);
+  const rows = windows.length + 2;
+  const batch = Math.max(1, Math.floor(runTokens / rows));
+  const count = windows.ownStart.length;
+  for (let from = 0; from < count; from += batch) {
+    await breathe(options.signal);
+    const to = Math.min(count, from + batch);
+    const readStarts = [...windows.readStart.subarray(from, to)];
+    const latents = await encoder.latents(ids, readStarts, windows.length);
+    for (let w = from; w < to; w++) {
+      const ownEnd = windows.ownStart[w + 1] ?? tokens;
+      const at = ((w - from) * rows + 1) * encoder.width;
+      collector.add(latents.subarray(at, at + windows.length * encoder.width), windows.readStart[w]!, ownEnd);
+    }
+    options.onProgress?.(windows.ownStart[to] ?? tokens, tokens);
+  }
+  return {
+    ids: ids.slice(),
+    capital: capitalBits(sequence),
+    segments,
+    spanIsCode: Uint8Array.from(sequence.spans, (s) => (s.modality === 'code' ? 1 : 0)),
+    entries: collector.finish(),
+    postings: await buildPostings(lexicon, ids, starts, options.signal),
+  };
+}
+
+function checkSequence({ ids, charStart, charEnd }: TokenSequence, vocabulary: number): void {
+  if (ids.length === 0)
+    throw new AppError('empty_document', 'The document holds no text that could be read, so there is nothing to compute.');
+  if (charStart.length !== ids.length || charEnd.length !== ids.length)
+    throw new AppError('storage_corrupt', "The document's token sequence contradicts itself; add the document again.");
+  if (ids.some((id) => id >= vocabulary))
+    throw new AppError('storage_corrupt', "The document's tokens are not of this model's vocabulary; add the document again.");
+}

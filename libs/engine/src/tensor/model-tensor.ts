@@ -1,0 +1,25 @@
+/**
+ * A tensor as it crosses the border of the neural runtime, and the shape of a session. Structural twins of the readers' port
+ * in libs/multimodal, so that a Runtime can be handed to readers; neither library imports the other.
+ */
+export type TensorType = 'float32' | 'int64' | 'int32' | 'uint8' | 'int8' | 'bool';
+export type TensorData = Float32Array | BigInt64Array | Int32Array | Uint8Array | Int8Array;
+
+export interface ModelTensor {
+  readonly type: TensorType;
+  readonly dims: readonly number[];
+  readonly data: TensorData;
+}
+
+export interface ModelSession {
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  /** Runs the graph. Throws AppError model_invalid when a feed is missing or has the wrong type or shape. */
+  run(feeds: Readonly<Record<string, ModelTensor>>): Promise<Record<string, ModelTensor>>;
+  dispose(): Promise<void>;
+}
+
+export interface ModelRunner {
+  /** Opens an ONNX file. The caller owns the session and disposes it. Throws AppError model_missing, model_invalid. */
+  openSession(path: string): Promise<ModelSession>;
+}

@@ -1,0 +1,148 @@
+/**
+ * .zip through yauzl, by its central directory, one entry at a time. The only yauzl import. Names are decoded and judged here,
+ * because one bad name must not cost the others.
+ */
+import { AppError } from '@lectern/contracts';
+import { once } from 'node:events';
+import { promisify } from 'node:util';
+import { crc32 } from 'node:zlib';
+import type { Entry, ZipFile } from 'yauzl';
+import yauzl from 'yauzl';
+import type { DetectedFile } from '../detect/detected.js';
+import type { ReadLimits } from '../ports/reader.js';
+import type { ArchiveEntry, ArchiveVisitor, WalkResult } from './archive.js';
+import { BombGuard } from './bomb-guard.js';
+import { entryName } from './entry-name.js';
+
+const openFile = promisify<string, yauzl.Options, ZipFile>(yauzl.open);
+
+/** Names of the first entries; none when the directory cannot be read. For telling an Office document from an archive. */
+export async function listZip(path: string, maxNames: number): Promise<string[]> {
+  const names: string[] = [];
+  try {
+    const zip = await openZip(path);
+    try {
+      for await (const entry of entriesOf(zip)) {
+        names.push(decodeName(entry));
+        if (names.length >= maxNames) break;
+      }
+    } finally {
+      zip.close();
+    }
+  } catch {
+    return names;
+  }
+  return names;
+}
+
+export async function walkZip(
+  file: DetectedFile,
+  limits: ReadLimits,
+  visitor: ArchiveVisitor,
+): Promise<WalkResult> {
+  const zip = await openZip(file.path).catch((cause: unknown) => {
+    throw new AppError(
+      'unreadable_document',
+      `"${file.name}" is a damaged or incomplete zip file: make or download it again.`,
+      { cause },
+    );
+  });
+  const guard = new BombGuard(file.name, limits.maxArchiveBytes);
+  const commit = /^[0-9a-f]{40}$/u.exec(String(zip.comment))?.[0];
+  let index = 0;
+  try {
+    for await (const found of entriesOf(zip)) {
+      const entry = describe(found, index++);
+      if (index > limits.maxArchiveEntries) throw tooManyEntries(file.name, limits);
+      const wanted = visitor.wants(entry);
+      if (!wanted || entry.kind !== 'file' || entry.unsafe !== undefined || entry.encrypted) continue;
+      guard.packed(found.compressedSize);
+      try {
+        visitor.content(entry, await contentOf(zip, found, guard));
+      } catch (error) {
+        if (error instanceof AppError) throw error;
+        visitor.failed(entry, 'It is damaged inside the archive.');
+      }
+    }
+    return commit === undefined ? {} : { commit };
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    return { broken: 'The rest of the zip file: its directory is damaged.' };
+  } finally {
+    zip.close();
+  }
+}
+
+export function tooManyEntries(name: string, limits: ReadLimits): AppError {
+  const count = limits.maxArchiveEntries.toLocaleString('en-US');
+  return new AppError(
+    'limit_exceeded',
+    `"${name}" holds more than ${count} files: pack less into it, or add its parts one by one.`,
+  );
+}
+
+async function openZip(path: string): Promise<ZipFile> {
+  const zip = await openFile(path, { lazyEntries: true, autoClose: false, decodeStrings: false });
+  // Errors arrive through entriesOf; one that comes after it has been left must not end the process.
+  zip.on('error', () => undefined);
+  return zip;
+}
+
+/** yauzl's events as a loop. Throws what it reports. */
+async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
+  for (;;) {
+    const over = new AbortController();
+    const event = Promise.race([
+      once(zip, 'entry', { signal: over.signal }).then(([entry]) => entry as Entry),
+      once(zip, 'end', { signal: over.signal }).then(() => undefined),
+    ]);
+    zip.readEntry();
+    let entry: Entry | undefined;
+    try {
+      entry = await event;
+    } finally {
+      over.abort();
+    }
+    if (!entry) return;
+    yield entry;
+  }
+}
+
+function describe(entry: Entry, index: number): ArchiveEntry {
+  const raw = decodeName(entry);
+  const mode = (entry.externalFileAttributes >>> 16) & 0xf000;
+  const isDirectory = /[/\\]$/u.test(raw) || mode === 0x4000;
+  const special = mode !== 0 && mode !== 0x8000;
+  return {
+    index,
+    ...entryName(raw),
+    bytes: entry.uncompressedSize,
+    kind: isDirectory ? 'directory' : mode === 0xa000 ? 'link' : special ? 'other' : 'file',
+    ...(entry.isEncrypted() ? { encrypted: true } : {}),
+  };
+}
+
+/** Almost every tool of today writes UTF-8, many without saying so; what is not UTF-8 keeps at least its ASCII. */
+function decodeName(entry: Entry): string {
+  // With decodeStrings off yauzl gives bytes; its types do not know.
+  const bytes = entry.fileName as unknown as Buffer;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return bytes.toString('latin1');
+  }
+}
+
+async function contentOf(zip: ZipFile, entry: Entry, guard: BombGuard): Promise<Buffer> {
+  const stream = await promisify<Entry, NodeJS.ReadableStream>((e, done) =>
+    zip.openReadStream(e, done as never),
+  )(entry);
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) {
+    guard.unpacked((chunk as Buffer).length);
+    chunks.push(chunk as Buffer);
+  }
+  const bytes = Buffer.concat(chunks);
+  if (crc32(bytes) !== entry.crc32 >>> 0) throw new Error('checksum');
+  return bytes;
+}

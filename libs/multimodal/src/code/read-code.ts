@@ -1,0 +1,184 @@
+/**
+ * Code -> pieces: an archive of a tree, or one source file. One piece per file, its lines exactly as they are but for the line
+ * ends. Two passes over an archive: the first learns names and .gitignore files, the second reads only what is wanted, so that
+ * skipped contents are never held.
+ */
+import { AppError } from '@lectern/contracts';
+import type { ArchiveEntry } from '../archive/archive.js';
+import { openArchive } from '../archive/archive.js';
+import type { Piece } from '../assemble/piece.js';
+import type { DetectedFile } from '../detect/detected.js';
+import type { ReadContext, ReadResult } from '../ports/reader.js';
+import { decodeText } from '../text/decode.js';
+import { loadBytes } from '../text/load.js';
+import { GitIgnore } from './gitignore.js';
+import { languageOf, treeLanguageOf } from './languages.js';
+import type { PlannedFile } from './plan.js';
+import { commonTopFolder, planFiles, withoutTop } from './plan.js';
+import { SkipList } from './skip-list.js';
+import { binaryReason, isMinified, minifiedReason } from './skip-rules.js';
+
+const reader = 'code/1';
+const maxGitignoreBytes = 1 << 20;
+
+/**
+ * Throws AppError unsafe_archive, limit_exceeded, unreadable_document, encrypted_document. An archive that is broken in the
+ * middle is read up to there when at least one file came out whole; the rest is in `skipped`.
+ */
+export async function readCode(file: DetectedFile, context: ReadContext): Promise<ReadResult> {
+  return file.format === 'source' ? readSourceFile(file, context) : readTree(file, context);
+}
+
+async function readSourceFile(file: DetectedFile, context: ReadContext): Promise<ReadResult> {
+  const path = file.gzip ? file.name.replace(/\.gz$/iu, '') : file.name;
+  const decoded = decodeText(await loadBytes(file, context.limits));
+  if (!decoded) throw new AppError('unreadable_document', `"${file.name}" holds binary data among its text.`);
+  const language = languageOf(path);
+  return {
+    pieces: [
+      {
+        modality: 'code',
+        source: { kind: 'lines', path, ...(language === undefined ? {} : { language }) },
+        text: normaliseLines(decoded.text),
+      },
+    ],
+    skipped: decoded.note === undefined ? [] : [{ what: 'encoding', why: decoded.note }],
+    fileCount: 1,
+    reader,
+  };
+}
+
+interface Listing {
+  readonly entries: readonly ArchiveEntry[];
+  readonly ignored: GitIgnore;
+  readonly top: string;
+}
+
+async function readTree(file: DetectedFile, context: ReadContext): Promise<ReadResult> {
+  const { limits } = context;
+  const walk = openArchive(file, limits);
+  const { entries, ignored, top } = await list(walk);
+  const skips = new SkipList();
+  const planned = planFiles(entries, top, ignored, limits, skips);
+  const byIndex = new Map(planned.map((plan) => [plan.index, plan]));
+  const texts = new Map<PlannedFile, string>();
+  let done = 0;
+  let chars = 0;
+  let failed = 0;
+  const { broken, commit } = await walk({
+    wants: (entry) => byIndex.has(entry.index),
+    content: (entry, bytes) => {
+      const plan = byIndex.get(entry.index)!;
+      const text = textOf(plan, bytes, skips);
+      if (text !== undefined) texts.set(plan, text);
+      chars += text?.length ?? 0;
+      if (chars > limits.maxTextChars) throw tooMuchText(file.name, limits.maxTextChars);
+      done++;
+      if (done % 64 === 0)
+        context.onProgress({ stage: 'reading', done, total: planned.length, unit: 'files' });
+    },
+    failed: (entry, why) => {
+      failed++;
+      skips.file(byIndex.get(entry.index)!.path, why);
+    },
+  });
+  if (broken !== undefined) skips.note(broken.split(':')[0] ?? broken, broken);
+  const pieces = planned.flatMap((plan) => pieceOf(plan, texts.get(plan), commit));
+  context.onProgress({ stage: 'reading', done: planned.length, total: planned.length, unit: 'files' });
+  if (pieces.length === 0) refuse(file.name, entries, broken !== undefined || failed > 0);
+  return {
+    pieces,
+    skipped: skips.finish(),
+    ...(top === '' ? {} : { title: top }),
+    fileCount: pieces.length,
+    reader,
+  };
+}
+
+async function list(walk: ReturnType<typeof openArchive>): Promise<Listing> {
+  const entries: ArchiveEntry[] = [];
+  const ignoreFiles: { path: string; content: string }[] = [];
+  await walk({
+    wants: (entry) => {
+      entries.push(entry);
+      return /(?:^|\/)\.gitignore$/u.test(entry.path) && entry.bytes <= maxGitignoreBytes;
+    },
+    content: ({ path }, bytes) => ignoreFiles.push({ path, content: bytes.toString('utf8') }),
+    failed: () => undefined,
+  });
+  const top = commonTopFolder(entries);
+  const ignored = new GitIgnore();
+  for (const { path, content } of ignoreFiles) {
+    const inside = withoutTop(path, top);
+    ignored.add(inside.slice(0, Math.max(0, inside.lastIndexOf('/'))), content);
+  }
+  return { entries, ignored, top };
+}
+
+function textOf(plan: PlannedFile, bytes: Buffer, skips: SkipList): string | undefined {
+  const decoded = decodeText(bytes);
+  if (!decoded) {
+    skips.file(plan.path, binaryReason);
+    return undefined;
+  }
+  if (isMinified(plan.path, decoded.text)) {
+    skips.file(plan.path, minifiedReason);
+    return undefined;
+  }
+  if (decoded.text.trim() === '') {
+    skips.file(plan.path, 'The file is empty.');
+    return undefined;
+  }
+  if (decoded.note !== undefined) skips.note(`encoding of ${plan.path}`, decoded.note);
+  return normaliseLines(decoded.text);
+}
+
+function pieceOf(plan: PlannedFile, text: string | undefined, commit: string | undefined): Piece[] {
+  if (text === undefined) return [];
+  const language = treeLanguageOf(plan.path);
+  return [
+    {
+      modality: /\.(?:md|mdx|markdown|txt|rst|adoc)$/iu.test(plan.path) ? 'text' : 'code',
+      source: {
+        kind: 'lines',
+        path: plan.path,
+        ...(language === undefined ? {} : { language }),
+        ...(commit === undefined ? {} : { commit }),
+      },
+      text,
+    },
+  ];
+}
+
+const normaliseLines = (text: string): string => text.replace(/\r\n?/gu, '\n');
+
+function tooMuchText(name: string, maxChars: number): AppError {
+  return new AppError(
+    'limit_exceeded',
+    `"${name}" holds more than ${maxChars.toLocaleString('en-US')} characters of text: add its folders one by one.`,
+  );
+}
+
+/** Nothing came out: the reason that fits best. An archive of only PDFs or pictures is left to the caller, with its skip list. */
+function refuse(name: string, entries: readonly ArchiveEntry[], broken: boolean): void {
+  const files = entries.filter((entry) => entry.kind !== 'directory');
+  if (broken) {
+    throw new AppError(
+      'unreadable_document',
+      `"${name}" is a damaged archive and no file in it could be read whole: make it again.`,
+    );
+  }
+  if (files.length > 0 && files.every((entry) => entry.encrypted)) {
+    throw new AppError(
+      'encrypted_document',
+      `"${name}" is encrypted: unpack it with its password and add the files.`,
+    );
+  }
+  const unsafe = files.find((entry) => entry.unsafe !== undefined);
+  if (unsafe) {
+    throw new AppError(
+      'unsafe_archive',
+      `"${name}" holds nothing that may be read; "${unsafe.path.slice(0, 80)}" was refused: ${unsafe.unsafe ?? ''}`,
+    );
+  }
+}

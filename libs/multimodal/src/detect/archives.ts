@@ -1,0 +1,69 @@
+/** Looks into archives just far enough to say what they are: gzip of a tar or of one file, a zip or an Office document in zip form. */
+import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+import { listZip } from '../archive/zip.js';
+import type { Refused } from './signatures.js';
+
+/** Whether the bytes begin with a tar header: it has the magic, or its checksum holds (tars from before 1988 have no magic). */
+export function isTarHeader(head: Uint8Array): boolean {
+  if (head.length < 512 || head[0] === 0) return false;
+  if (Buffer.from(head.buffer, head.byteOffset + 257, 5).toString('latin1') === 'ustar') return true;
+  const field = Buffer.from(head.buffer, head.byteOffset + 148, 8).toString('latin1');
+  const stored = Number.parseInt(/^[\s\0]*([0-7]+)/u.exec(field)?.[1] ?? '', 8);
+  let sum = 8 * 32;
+  for (let i = 0; i < 512; i++) {
+    if (i < 148 || i >= 156) sum += head[i]!;
+  }
+  return sum === stored;
+}
+
+/** The first bytes of what is compressed; fewer when it is short or broken. Never holds more than maxBytes plus one chunk. */
+export async function gunzipHead(
+  path: string,
+  maxBytes: number,
+): Promise<{ bytes: Buffer; broken: boolean }> {
+  const file = createReadStream(path);
+  const gunzip = createGunzip();
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  let broken = false;
+  file.on('error', (error) => gunzip.destroy(error));
+  try {
+    for await (const chunk of file.pipe(gunzip)) {
+      chunks.push(chunk as Buffer);
+      bytes += (chunk as Buffer).length;
+      if (bytes >= maxBytes) break;
+    }
+  } catch {
+    broken = true;
+  } finally {
+    file.destroy();
+    gunzip.destroy();
+  }
+  return { bytes: Buffer.concat(chunks).subarray(0, maxBytes), broken };
+}
+
+const office: readonly (readonly [RegExp, string])[] = [
+  [/^word\//u, 'a Word document (.docx)'],
+  [/^xl\//u, 'an Excel workbook (.xlsx)'],
+  [/^ppt\//u, 'a PowerPoint presentation (.pptx)'],
+  [/^visio\//u, 'a Visio drawing (.vsdx)'],
+];
+
+/** What a zip file really is when it is not just an archive. */
+export async function zipDocument(path: string): Promise<Refused | undefined> {
+  const names = await listZip(path, 5000);
+  const instead = 'save it as PDF and add that';
+  if (names.includes('[Content_Types].xml')) {
+    const found = office.find(([pattern]) => names.some((name) => pattern.test(name)));
+    if (found) return { looksLike: found[1], instead };
+  }
+  if (names.includes('META-INF/container.xml') && names.includes('mimetype')) {
+    return { looksLike: 'an e-book (.epub)', instead };
+  }
+  if (names[0] === 'mimetype' && names.includes('content.xml')) {
+    return { looksLike: 'an OpenDocument file (.odt, .ods or .odp)', instead };
+  }
+  if (names.includes('Index/Document.iwa')) return { looksLike: 'an Apple iWork document', instead };
+  return undefined;
+}

@@ -1,0 +1,157 @@
+/**
+ * Image files -> upright RGB pixels, one frame at a time, under a limit of pixels that is checked before anything is decoded.
+ * JPEG, PNG, WebP, GIF, TIFF and AVIF through sharp, HEIC through libheif, BMP through the canvas; nothing else is let in, SVG least of all.
+ *
+ * Owns  no file handles after a call returns
+ */
+import { readFile } from 'node:fs/promises';
+import { createCanvas, loadImage } from '@napi-rs/canvas';
+import { AppError } from '@lectern/contracts';
+import heicDecode from 'heic-decode';
+import sharp from 'sharp';
+import type { Sharp } from 'sharp';
+import type { Raster } from './ocr/raster.js';
+
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: [
+    'VipsForeignLoadJpeg',
+    'VipsForeignLoadPng',
+    'VipsForeignLoadWebp',
+    'VipsForeignLoadNsgif',
+    'VipsForeignLoadTiff',
+    'VipsForeignLoadHeif',
+  ],
+});
+sharp.cache(false);
+
+export interface OpenImage {
+  readonly format: string;
+  /** Pages of a TIFF; an animation counts as one. */
+  readonly pages: number;
+  /** Frames of an animation beyond the first, which are not read. */
+  readonly unreadFrames: number;
+  /**
+   * A pipeline whose pixels are upright, sRGB, on white. pageNumber is 1-based.
+   * Throws AppError limit_exceeded, unreadable_document when the pixels are decoded
+   */
+  frame(pageNumber: number): Promise<Sharp>;
+}
+
+export interface ImageFile {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** Throws AppError limit_exceeded (too many pixels), unsupported_document (no such image), unreadable_document (broken) */
+export async function openImage(file: ImageFile, maxPixels: number): Promise<OpenImage> {
+  const bytes = await readFile(file.path);
+  if (bytes.length > 26 && bytes.toString('latin1', 0, 2) === 'BM') return openBmp(bytes, file, maxPixels);
+  const limits = { limitInputPixels: maxPixels, failOn: 'truncated', sequentialRead: true } as const;
+  try {
+    const meta = await sharp(bytes, limits).metadata();
+    const pages = meta.format === 'tiff' ? (meta.pages ?? 1) : 1;
+    const isHeic = meta.format === 'heif' && meta.compression === 'hevc';
+    if (meta.width * (meta.pageHeight ?? meta.height) > maxPixels) throw tooLarge(file, maxPixels);
+    return {
+      format: isHeic ? 'heic' : meta.format,
+      pages,
+      unreadFrames: meta.format === 'tiff' ? 0 : (meta.pages ?? 1) - 1,
+      frame: async (pageNumber) => {
+        if (isHeic) return onWhite(await decodeHeic(bytes, file));
+        return onWhite(sharp(bytes, { ...limits, page: pageNumber - 1, autoOrient: true }));
+      },
+    };
+  } catch (thrown) {
+    throw decodingError(thrown, file, maxPixels);
+  }
+}
+
+function onWhite(image: Sharp): Sharp {
+  return image.flatten({ background: '#ffffff' }).toColourspace('srgb');
+}
+
+/** Decodes a frame. Dims (height, width, 3) */
+export async function rasterOf(image: Sharp, file: ImageFile, maxPixels: number): Promise<Raster> {
+  try {
+    const { data, info } = await image
+      .clone()
+      .removeAlpha()
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    if (info.channels === 3) return { width: info.width, height: info.height, data };
+    const rgb = new Uint8Array(info.width * info.height * 3);
+    for (let i = 0; i < info.width * info.height; i++) rgb.fill(data[i * info.channels]!, i * 3, i * 3 + 3);
+    return { width: info.width, height: info.height, data: rgb };
+  } catch (thrown) {
+    throw decodingError(thrown, file, maxPixels);
+  }
+}
+
+/** libheif applies the file's own rotation. */
+async function decodeHeic(bytes: Uint8Array, file: ImageFile): Promise<Sharp> {
+  try {
+    const { width, height, data } = await heicDecode({ buffer: bytes });
+    return sharp(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), {
+      raw: { width, height, channels: 4 },
+    });
+  } catch (thrown) {
+    throw decodingError(thrown, file, 0);
+  }
+}
+
+function openBmp(bytes: Buffer, file: ImageFile, maxPixels: number): OpenImage {
+  const core = bytes.readUInt32LE(14) === 12;
+  const width = core ? bytes.readUInt16LE(18) : Math.abs(bytes.readInt32LE(18));
+  const height = core ? bytes.readUInt16LE(20) : Math.abs(bytes.readInt32LE(22));
+  if (width === 0 || height === 0) throw decodingError(undefined, file, maxPixels);
+  if (width * height > maxPixels) throw tooLarge(file, maxPixels);
+  return {
+    format: 'bmp',
+    pages: 1,
+    unreadFrames: 0,
+    frame: async () => {
+      try {
+        const image = await loadImage(bytes);
+        const canvas = createCanvas(image.width, image.height);
+        const context = canvas.getContext('2d');
+        context.drawImage(image, 0, 0);
+        const { data } = context.getImageData(0, 0, image.width, image.height);
+        return onWhite(
+          sharp(new Uint8Array(data.buffer), {
+            raw: { width: image.width, height: image.height, channels: 4 },
+          }),
+        );
+      } catch (thrown) {
+        throw decodingError(thrown, file, maxPixels);
+      }
+    },
+  };
+}
+
+function tooLarge(file: ImageFile, maxPixels: number): AppError {
+  const millions = Math.round(maxPixels / 1e6);
+  return new AppError(
+    'limit_exceeded',
+    `“${file.name}” has more than ${millions} million pixels; make it smaller and add it again.`,
+  );
+}
+
+/** Maps what the decoders throw; their own text is kept as the cause only. */
+export function decodingError(thrown: unknown, file: ImageFile, maxPixels: number): AppError {
+  if (thrown instanceof AppError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : '';
+  if (/pixel limit/iu.test(message)) return tooLarge(file, maxPixels);
+  if (/unsupported image format|unsupported codec/iu.test(message)) {
+    return new AppError(
+      'unsupported_document',
+      `“${file.name}” is not an image of a kind that Lectern reads; save it as PNG, JPEG or TIFF and add that.`,
+      { cause: thrown },
+    );
+  }
+  return new AppError(
+    'unreadable_document',
+    `The image “${file.name}” is damaged or incomplete and could not be decoded; save it again and add that copy.`,
+    { cause: thrown },
+  );
+}

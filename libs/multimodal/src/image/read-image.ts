@@ -1,0 +1,71 @@
+/** An image file -> one piece per page, through OCR. Decoding and recognition live beside it. */
+import type { Skipped } from '@lectern/contracts';
+import type { Piece } from '../assemble/piece.js';
+import { composePage } from '../layout/compose.js';
+import type { ReadContext, ReadResult } from '../ports/reader.js';
+import { openImage, rasterOf } from './decode.js';
+import { readRaster } from './ocr/read-raster.js';
+
+/** mediaType is what detection found; decoding goes by the content alone. */
+export interface ImageInput {
+  readonly path: string;
+  readonly name: string;
+  readonly mediaType: string;
+}
+
+/**
+ * Reads every page of an image. A page without text gives a piece with empty text and a skipped entry; a page that cannot be
+ * decoded gives a skipped entry, unless it is the only one.
+ *
+ * Units   words in pixels of the image as displayed (EXIF orientation applied)
+ * Throws  AppError unsupported_document, unreadable_document, limit_exceeded, model_missing, model_invalid
+ */
+export async function readImage(file: ImageInput, context: ReadContext): Promise<ReadResult> {
+  const { limits } = context;
+  const image = await openImage(file, limits.maxPixels);
+  const pages = Math.min(image.pages, limits.maxPages);
+  const pieces: Piece[] = [];
+  const skipped: Skipped[] = [];
+  for (let pageNumber = 1; pageNumber <= pages; pageNumber++) {
+    const where = image.pages > 1 ? `page ${pageNumber}` : 'image';
+    try {
+      const raster = await rasterOf(await image.frame(pageNumber), file, limits.maxPixels);
+      const read = await readRaster(raster, context.models);
+      const { text, words } = composePage(read.groups, pageNumber);
+      if (text === '') skipped.push({ what: where, why: 'no text found in this image' });
+      else if (read.unreadable > 0) skipped.push(unreadableRegions(where, read.unreadable));
+      const { width, height } = raster;
+      pieces.push({ modality: 'image', source: { kind: 'image', pageNumber, width, height }, text, words });
+    } catch (thrown) {
+      if (image.pages === 1 || !isOfPage(thrown)) throw thrown;
+      skipped.push({ what: where, why: thrown.message });
+    }
+    context.onProgress({ stage: 'reading', done: pageNumber, total: pages, unit: 'pages' });
+  }
+  if (image.pages > pages)
+    skipped.push({
+      what: `pages ${pages + 1}-${image.pages}`,
+      why: `only the first ${pages} pages are read`,
+    });
+  if (image.unreadFrames > 0)
+    skipped.push({
+      what: `frames 2-${image.unreadFrames + 1}`,
+      why: 'of an animation only the first frame is read',
+    });
+  return { pieces, skipped, pageCount: image.pages, reader: 'image/1' };
+}
+
+/** What was seen as text but could not be read with confidence; for the list of skipped parts. */
+export function unreadableRegions(where: string, count: number): Skipped {
+  const regions = count === 1 ? 'one region that looks' : `${count} regions that look`;
+  return { what: where, why: `${regions} like text could not be read with confidence` };
+}
+
+/** Whether a failure concerns one page only: a missing model concerns all. */
+function isOfPage(thrown: unknown): thrown is Error {
+  return (
+    thrown instanceof Error &&
+    'code' in thrown &&
+    ['unreadable_document', 'limit_exceeded'].includes(String(thrown.code))
+  );
+}

@@ -1,0 +1,70 @@
+/**
+ * A file -> its TokenSequence: detect, read, assemble. This is what the worker's child process runs. Readers are loaded when first
+ * needed, so that a text file does not pay for the PDF, image and audio libraries.
+ */
+import type { TokenSequence } from '@lectern/contracts';
+import { AppError, toAppError } from '@lectern/contracts';
+import { assemble } from './assemble/assemble.js';
+import { detect } from './detect/detect.js';
+import type { DetectedFile, Format } from './detect/detected.js';
+import type { ReadContext, ReadResult } from './ports/reader.js';
+import { createTokenizer } from './tokenizer/wordpiece.js';
+
+export interface DocumentFile {
+  readonly path: string;
+  /** The name it was uploaded under. */
+  readonly name: string;
+}
+
+type Reader = (file: DetectedFile, context: ReadContext) => Promise<ReadResult>;
+
+const text: Reader = async (file, context) => (await import('./text/read-text.js')).readText(file, context);
+const code: Reader = async (file, context) => (await import('./code/read-code.js')).readCode(file, context);
+
+/** Every format has a reader: leave one out and this does not compile. */
+const readers: Readonly<Record<Format, Reader>> = {
+  plain: text,
+  markdown: text,
+  html: text,
+  lines: text,
+  source: code,
+  zip: code,
+  tar: code,
+  'tar.gz': code,
+  pdf: async (file, context) => (await import('./pdf/index.js')).readPdf(file, context),
+  image: async (file, context) => (await import('./image/index.js')).readImage(file, context),
+  audio: async (file, context) => (await import('./audio/index.js')).readAudio(file, context),
+};
+
+/**
+ * Throws AppError: the codes of reading a document (empty_document, unreadable_document, encrypted_document,
+ * unsupported_document, unsafe_archive, limit_exceeded), model_missing and model_invalid; internal_error for a bug
+ * Cost  one pass; the whole text is held in memory
+ */
+export async function readDocument(document: DocumentFile, context: ReadContext): Promise<TokenSequence> {
+  try {
+    const detected = await detect(document.path, document.name);
+    const result = await readers[detected.format]({ ...document, ...detected }, context);
+    if (!result.pieces.some((piece) => /\S/u.test(piece.text))) throw nothingToRead(document.name, result);
+    return assemble(
+      { ...result, kind: detected.kind, mediaType: detected.mediaType },
+      createTokenizer(),
+      context.limits.maxTextChars,
+    );
+  } catch (thrown) {
+    throw toAppError(
+      thrown,
+      `Reading "${document.name}" failed inside Lectern; this is a fault of Lectern, not of the file.`,
+    );
+  }
+}
+
+function nothingToRead(name: string, { skipped }: ReadResult): AppError {
+  const first = skipped[0];
+  if (!first) return new AppError('empty_document', `"${name}" holds no text that could be read.`);
+  const more = skipped.length > 1 ? ` and ${skipped.length - 1} more` : '';
+  return new AppError(
+    'empty_document',
+    `Nothing in "${name}" could be read. Skipped: ${first.what} (${first.why})${more}.`,
+  );
+}

@@ -1,0 +1,144 @@
+/**
+ * Documents as the worker moves them: queued -> reading -> prefilling -> ready | failed. Each step is one update that names
+ * tenant and id, so a document deleted meanwhile is noticed (the step returns undefined or false) and never comes back.
+ */
+import type { Progress } from '@lectern/contracts';
+import { DocumentRecords } from './documents.js';
+import { documentRow } from './document-row.js';
+import { Prisma } from './generated/client.js';
+import { addGarbage, garbageLock } from './garbage.js';
+import { lockName } from './database.js';
+import type { DocumentRow, Failure, ReadOutcome, UnfinishedDocument } from './types.js';
+
+/** `skipped` keeps this many entries in full; the count is always exact. */
+const skippedKept = 10_000;
+
+export class WorkedDocumentRecords extends DocumentRecords {
+  /** An attempt at reading begins: counts it and returns the document; undefined when it was deleted or is past reading. */
+  async startReading(tenantId: string, id: string): Promise<DocumentRow | undefined> {
+    const [row] = await this.db.document.updateManyAndReturn({
+      where: { tenantId, id, status: { in: ['queued', 'reading'] } },
+      data: {
+        status: 'reading',
+        attempts: { increment: 1 },
+        progress: Prisma.DbNull,
+        errorCode: null,
+        errorMessage: null,
+      },
+    });
+    return row ? documentRow(row) : undefined;
+  }
+
+  /** Shows how far it is. Call a few times a second at most. */
+  async setProgress(tenantId: string, id: string, progress: Progress): Promise<void> {
+    await this.db.document.updateMany({
+      where: { tenantId, id, status: { in: ['reading', 'prefilling'] } },
+      data: { progress },
+    });
+  }
+
+  /**
+   * Reading is done: reading -> prefilling. False when the document was deleted meanwhile or is past reading; the sequence is
+   * then noted as garbage. An earlier reading's sequence is noted as well.
+   */
+  async finishReading(tenantId: string, id: string, outcome: ReadOutcome): Promise<boolean> {
+    return this.db.$transaction(async (tx) => {
+      await lockName(tx, garbageLock('blob', outcome.sequenceBlob));
+      const before = await tx.document.findFirst({ where: { tenantId, id }, select: { sequenceBlob: true } });
+      const { skipped, ...columns } = outcome;
+      const { count } = await tx.document.updateMany({
+        where: { tenantId, id, status: 'reading' },
+        data: {
+          ...columns,
+          status: 'prefilling',
+          progress: Prisma.DbNull,
+          skipped: skipped.slice(0, skippedKept).map(({ what, why }) => ({ what, why })),
+          skippedCount: skipped.length,
+        },
+      });
+      const left = count === 0 ? outcome.sequenceBlob : (before?.sequenceBlob ?? null);
+      if (count === 0 || left !== outcome.sequenceBlob) await addGarbage(tx, 'blob', [left]);
+      return count > 0;
+    });
+  }
+
+  /** An attempt at prefilling begins: the document; undefined when it was deleted or is not at that point. */
+  async startPrefill(tenantId: string, id: string): Promise<DocumentRow | undefined> {
+    const [row] = await this.db.document.updateManyAndReturn({
+      where: { tenantId, id, status: 'prefilling' },
+      data: { progress: Prisma.DbNull },
+    });
+    return row ? documentRow(row) : undefined;
+  }
+
+  /** The context file is there: prefilling -> ready. False when the document was deleted meanwhile; its unit is then garbage. */
+  async finishPrefill(
+    tenantId: string,
+    id: string,
+    outcome: { readonly unit: string; readonly tokens?: number; readonly prefillMs: number },
+  ): Promise<boolean> {
+    return this.db.$transaction(async (tx) => {
+      await lockName(tx, garbageLock('unit', outcome.unit));
+      const before = await tx.document.findFirst({ where: { tenantId, id }, select: { unit: true } });
+      const { count } = await tx.document.updateMany({
+        where: { tenantId, id, status: 'prefilling' },
+        data: { ...outcome, status: 'ready', readyAt: new Date(), progress: Prisma.DbNull },
+      });
+      const left = count === 0 ? outcome.unit : (before?.unit ?? null);
+      if (count === 0 || left !== outcome.unit) await addGarbage(tx, 'unit', [left]);
+      return count > 0;
+    });
+  }
+
+  /** Gives up, with a reason a person understands. A ready document stays ready. */
+  async fail(tenantId: string, id: string, failure: Failure): Promise<void> {
+    await this.db.document.updateMany({
+      where: { tenantId, id, status: { not: 'ready' } },
+      data: {
+        status: 'failed',
+        errorCode: failure.code,
+        errorMessage: failure.message,
+        progress: Prisma.DbNull,
+      },
+    });
+  }
+
+  /** Sends a document back one step, because what that step had stored is damaged or gone. */
+  async requeue(tenantId: string, id: string, to: 'queued' | 'prefilling'): Promise<boolean> {
+    const { count } = await this.db.document.updateMany({
+      where: { tenantId, id, ...(to === 'prefilling' ? { sequenceBlob: { not: null } } : {}) },
+      data: { status: to, progress: Prisma.DbNull, readyAt: null, errorCode: null, errorMessage: null },
+    });
+    return count > 0;
+  }
+
+  /** Keeps a drawn page. */
+  async setPageImage(tenantId: string, id: string, pageNumber: number, blob: string): Promise<void> {
+    await this.db.$transaction(async (tx) => {
+      await lockName(tx, garbageLock('blob', blob));
+      const owned = await tx.document.count({ where: { tenantId, id } });
+      if (owned === 0) {
+        await addGarbage(tx, 'blob', [blob]);
+        return;
+      }
+      const key = { documentId: id, pageNumber };
+      await tx.pageImage.upsert({
+        where: { documentId_pageNumber: key },
+        create: { ...key, blob },
+        update: { blob },
+      });
+    });
+  }
+
+  /** Every document that is neither ready nor failed, of all tenants: what a starting worker makes sure has a job. */
+  async unfinished(): Promise<readonly UnfinishedDocument[]> {
+    const found = await this.db.document.findMany({
+      where: { status: { in: ['queued', 'reading', 'prefilling'] } },
+      orderBy: { createdAt: 'asc' },
+      select: { tenantId: true, id: true, status: true },
+    });
+    return found.flatMap(({ tenantId, id, status }) =>
+      status === 'ready' || status === 'failed' ? [] : [{ tenantId, id, status }],
+    );
+  }
+}
