@@ -13,17 +13,15 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const out = process.argv[2] ?? join(root, 'samples/matter/deposition.wav');
 const targetHz = 16_000;
 
-/** Our own text. One sentence per paragraph, so that the voice pauses where a witness would. */
+/** Our own text, a pause after each. [[...]] are espeak-ng's phonemes: its own "n" in "night" and "ninth" is too weak to be understood. */
 const sentences = [
-  'My name is Dana Whitfield, and I am the site manager of the warehouse.',
-  'Harbor Lane Storage is the landlord, and Brightwater Foods is the tenant.',
-  'The cold room failed on the ninth of March.',
-  'We ordered a spare compressor the same day.',
+  'My name is Dana Whitfield. I am the site manager of the warehouse.',
+  'I work for Harbor Lane Storage.',
+  "The cold room failed on the [[n:'aInT]] of March.",
   'The spare compressor was delivered on the fourteenth of March.',
-  'Nobody told the tenant before that.',
-  'The alarm code was changed by the night guard.',
+  "The alarm code was changed by the [[n:'aIt]] guard.",
 ];
-const voice = { name: 'en-us+f2', wordsPerMinute: 138, pitch: 46, pauseMs: 650 };
+const voice = { name: 'en-us', wordsPerMinute: 140, pitch: 50, pauseMs: 650 };
 
 function speak(sentence) {
   const args = [

@@ -8,10 +8,10 @@ export async function ensureFirstKey(
   records: Pick<Records, 'tenants'>,
   logger: Pick<Logger, 'info'>,
 ): Promise<void> {
-  const first = await records.tenants.createFirst();
-  if (!first) return;
   const file = path.join(config.dataDir, 'api-key');
-  await writeFile(`${file}.new`, `${first.secret}\n`, { mode: 0o600 });
-  await rename(`${file}.new`, file);
-  logger.info({ file }, `first API key, shown this once: ${first.secret}`);
+  await records.tenants.createFirst(async (secret) => {
+    await writeFile(`${file}.new`, `${secret}\n`, { mode: 0o600 });
+    await rename(`${file}.new`, file);
+    logger.info({ file }, `first API key, shown this once: ${secret}`);
+  });
 }

@@ -77,7 +77,7 @@ describe('packing a tree', () => {
     fs.utimesSync(path.join(folder, 'src/a.ts'), new Date(0), new Date(0));
     const second = await packTree(folder, 'tool', path.join(os.tmpdir(), `two-${process.pid}.tar.gz`));
     expect(second.sha256).toBe(first.sha256);
-    expect(first.title).toBe('tool.tar.gz');
+    expect(first.title).toBe('tool');
     expect(await hashFile(first.filePath)).toEqual({ sha256: first.sha256, bytes: first.bytes });
     expect(gunzipSync(fs.readFileSync(first.filePath)).includes('src/a.ts')).toBe(true);
     fs.rmSync(first.filePath);

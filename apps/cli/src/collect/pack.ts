@@ -54,7 +54,7 @@ async function putFile(archive: Pack, folder: string, name: string): Promise<voi
   }
 }
 
-/** Writes `<outFolder>/tree-N.tar.gz`. Cost: one pass over the tree, constant memory. */
+/** Writes `outFile`; the document keeps the folder's name. Cost: one pass over the tree, constant memory. */
 export async function packTree(folder: string, title: string, outFile: string): Promise<Item> {
   const hash = createHash('sha256');
   let bytes = 0;
@@ -73,7 +73,7 @@ export async function packTree(folder: string, title: string, outFile: string): 
   })();
   filling.catch((error: unknown) => archive.destroy(error instanceof Error ? error : undefined));
   await Promise.all([filling, writing]);
-  return { title: `${title}.tar.gz`, filePath: outFile, bytes, sha256: hash.digest('hex') };
+  return { title, filePath: outFile, bytes, sha256: hash.digest('hex') };
 }
 
 export async function hashFile(filePath: string): Promise<{ sha256: string; bytes: number }> {

@@ -80,19 +80,7 @@ async function bringUp(
   const { config, host, signal, note } = options;
   const { dataDir } = config;
   const broken = new AbortController();
-  let databaseUrl = config.databaseUrl;
-  if (databaseUrl === null) {
-    const postgres = await startEmbeddedPostgres(dataDir);
-    let wanted = false;
-    undo.push(() => {
-      wanted = true;
-      return postgres.stop();
-    });
-    void postgres.ended.then((reason) => {
-      if (!wanted) broken.abort(databaseEnded(reason, dataDir));
-    });
-    databaseUrl = postgres.url;
-  }
+  const databaseUrl = config.databaseUrl ?? (await startDatabase(dataDir, undo, broken));
   signal.throwIfAborted();
   const port = options.port ?? (await freePort(host));
   const url = addressFor(host, port);
@@ -114,13 +102,31 @@ async function bringUp(
   const api = part('api', apiEntry);
   undo.push(() => api.stop(5000));
   api.start();
-  await untilAnswers(url, AbortSignal.any([signal, broken.signal]));
+  // Side by side: both bring the schema up to date first, one after the other under the database's lock.
   const worker = part('worker', workerEntry);
   undo.push(() => worker.stop(8000));
   worker.start();
+  await untilAnswers(url, AbortSignal.any([signal, broken.signal]));
   writeInstanceFile(dataDir, { url, pid: process.pid });
   undo.push(() => removeInstanceFile(dataDir));
   return { url, apiKey: requireKey(dataDir), broken: broken.signal, stop };
+}
+
+async function startDatabase(
+  dataDir: string,
+  undo: (() => Promise<void> | void)[],
+  broken: AbortController,
+): Promise<string> {
+  const postgres = await startEmbeddedPostgres(dataDir);
+  let wanted = false;
+  undo.push(() => {
+    wanted = true;
+    return postgres.stop();
+  });
+  void postgres.ended.then((reason) => {
+    if (!wanted) broken.abort(databaseEnded(reason, dataDir));
+  });
+  return postgres.url;
 }
 
 /** Where this machine reaches an API that listens on `host`. */

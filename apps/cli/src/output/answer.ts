@@ -7,6 +7,7 @@ function quoteLines(text: string): string[] {
   return text
     .trim()
     .split('\n')
+    .filter((line) => line.trim() !== '')
     .map((line) => `  | ${line.trimEnd()}`);
 }
 
@@ -21,6 +22,7 @@ function evidenceLines(evidence: readonly Evidence[]): string[] {
   );
 }
 
+const flat = (text: string): string => text.replace(/\s+/gu, ' ').trim();
 const keyOf = (citation: Citation): string => JSON.stringify({ ...citation, verified: undefined });
 
 export function answerText(answer: Answer): string {
@@ -28,7 +30,8 @@ export function answerText(answer: Answer): string {
   const lines: string[] = [];
   if (answer.found) {
     for (const part of answer.content) {
-      const quoted = part.citations.some((citation) => citation.cited_text.trim() === part.text.trim());
+      // In quote mode the text only repeats what is cited; the quotes below show it with their places.
+      const quoted = part.citations.some((citation) => flat(part.text).includes(flat(citation.cited_text)));
       if (!quoted && part.text.trim() !== '') lines.push(part.text.trim(), '');
     }
     lines.push(...citations.flatMap(citationLines));

@@ -101,7 +101,7 @@ describe('quoteContent', () => {
   });
 
   it('adds only quotes that are nearly as good as the best one, and at most three', () => {
-    expect(quoteContent(true, [item(1, 0.9), item(2, 0.85), item(3, 0.4)])).toHaveLength(2);
+    expect(quoteContent(true, [item(1, 0.9), item(2, 0.87), item(3, 0.8)])).toHaveLength(2);
     expect(
       quoteContent(
         true,

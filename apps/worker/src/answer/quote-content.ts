@@ -11,7 +11,7 @@ export const notFoundText = 'The documents do not say.';
 
 /** Quotes beside the best one: only those that are nearly as good, and not many. */
 const maxQuotes = 3;
-const nearlyAsGood = 0.8;
+const nearlyAsGood = 0.95;
 
 /** Quotes the verified spans; one that could not be verified speaks only when there is no other. */
 export function quoteContent(found: boolean, evidence: readonly Evidence[]): Content {

@@ -71,6 +71,9 @@ process.on('message', (request) => {
     case 'nonsense':
       process.send({ type: 'read', summary: { ...summary, tokens: -1 } });
       break;
+    case 'faulty':
+      process.send({ type: 'error', code: 'internal_error', message: 'A fault of Lectern.' });
+      break;
     case 'refuses':
       process.send({ type: 'error', code: 'encrypted_document', message: 'It needs a password.' });
       break;

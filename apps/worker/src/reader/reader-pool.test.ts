@@ -116,6 +116,13 @@ describe('ReaderPool', () => {
     expect(error.message).toBe('It needs a password.');
   });
 
+  it('keeps a process that refused a document, replaces one that may remember its own fault', async () => {
+    await failure(open().run(request('refuses')));
+    expect(pool?.pids).toHaveLength(1);
+    await failure(pool!.run(request('faulty')));
+    expect(pool?.pids).toEqual([]);
+  });
+
   it('kills the reader when the request is cancelled', async () => {
     const abort = new AbortController();
     setTimeout(() => abort.abort(), 300);

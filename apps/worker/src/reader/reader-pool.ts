@@ -74,6 +74,8 @@ export class ReaderPool {
     try {
       return await child.run(request, run);
     } catch (error) {
+      // What may pass when tried again is tried in another process: this one may remember its fault.
+      if (!(error instanceof AppError && error.permanent)) await child.kill();
       const full = error instanceof AppError && error.code === 'reader_out_of_memory';
       throw full && warm && !this.#closed ? new OutOfWarmMemory() : error;
     } finally {

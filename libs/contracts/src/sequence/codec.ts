@@ -85,7 +85,7 @@ export function decodeSequence(input: Uint8Array): TokenSequence {
     if (!place) throw corrupt(`section ${name} missing`);
     const start = base + place[0];
     if (start + place[1] > bytes.byteLength) throw corrupt(`section ${name} truncated`);
-    return bytes.slice(start, start + place[1]).buffer;
+    return new Uint8Array(bytes.subarray(start, start + place[1])).buffer;
   };
   const u32 = (name: string): Uint32Array => {
     const buffer = section(name);

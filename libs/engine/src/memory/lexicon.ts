@@ -36,9 +36,12 @@ export function buildLexicon(pieces: readonly string[]): Lexicon {
   return { pieces, flags, canonical };
 }
 
+/** Words that look like inflections of another word and are not. */
+const unlike: ReadonlySet<string> = new Set(['news', 'goods', 'means', 'lens', 'always', 'perhaps', 'indeed', 'evening', 'during']);
+
 /** Likely base forms of an English word, best first; none when the word is short or not inflected. */
 function baseForms(word: string): string[] {
-  if (word.length < 4 || !/^[a-z]+$/u.test(word)) return [];
+  if (word.length < 4 || unlike.has(word) || !/^[a-z]+$/u.test(word)) return [];
   const without = (n: number): string => word.slice(0, -n);
   if (word.endsWith('ies') && word.length > 4) return [without(3) + 'y', without(1)];
   if (/(?:ss|sh|ch|x|z)es$/u.test(word)) return [without(2), without(1)];

@@ -78,8 +78,7 @@ export function ngramAddress(words: Words, at: number, order: 1 | 2 | 3): number
   return hash;
 }
 
-/** N-grams worth remembering: those with at least one word that carries meaning. Order 1 keeps stop words out as well. */
+/** N-grams worth remembering: those that neither begin nor end with a word that carries no meaning. */
 export function isMemorable(words: Words, at: number, order: 1 | 2 | 3): boolean {
-  for (let i = 0; i < order; i++) if (!(words.flags[at + i]! & pieceFlag.stop)) return true;
-  return false;
+  return !((words.flags[at]! | words.flags[at + order - 1]!) & pieceFlag.stop);
 }

@@ -13,9 +13,9 @@
  */
 import type { EncoderWeights, LayerNorm, LayerWeights, Linear } from '../tensor/encoder-weights.js';
 import { quantizeLinear, transpose } from '../tensor/int8.js';
-import { GraphWriter } from './onnx.js';
+import { GraphWriter } from '../tensor/onnx.js';
 
-/** Part of the built file's name: raise it with every change of this file or of onnx.ts. */
+/** Part of the built file's name: raise it with every change of this file or of tensor/onnx.ts. */
 export const graphVersion = 1;
 
 export type Precision = 'float32' | 'int8';

@@ -1,6 +1,7 @@
 /** Cheap signs, read off ids and capital letters, that a passage holds a person, a time, an amount or a place. */
 import type { UnitData } from '../core/unit.js';
 import { type Lexicon, pieceFlag } from '../memory/lexicon.js';
+import { splitWords } from '../memory/words.js';
 import type { AnswerKind } from '../memory/question.js';
 
 const lists = {
@@ -10,18 +11,21 @@ saturday sunday day days week weeks month months year years anniversary annually
 twelve fifteen twenty thirty forty fifty sixty ninety usd eur`,
   person: `inc llc ltd corp corporation company mr mrs ms dr prince princess king count president officer director by`,
   place: `state states province county city country republic kingdom court courts street avenue road jurisdiction in at near`,
-  defining: `function class interface type enum struct const let var def fn func trait impl module namespace record object define
-template static`,
-  modifier: `async export default abstract public private protected readonly final declare get set`,
   call: `return await new = . throw if while for switch else catch`,
 } as const;
 
 type ListName = keyof typeof lists;
 
-/** Piece ids of the lists above. */
+const definingWords = `function class interface type enum struct const let var def fn func trait impl module namespace record
+object define template`;
+const modifierWords = `async export default abstract static public private protected readonly final declare get set`;
+
+/** The lists above as piece ids, and the words of definitions, which may be several pieces, as word addresses. */
 export class AnswerSigns {
   readonly lexicon: Lexicon;
   readonly #sets: Readonly<Record<ListName, ReadonlySet<number>>>;
+  readonly #defining: ReadonlySet<number>;
+  readonly #modifiers: ReadonlySet<number>;
 
   constructor(lexicon: Lexicon) {
     this.lexicon = lexicon;
@@ -38,10 +42,17 @@ export class AnswerSigns {
       amount: ids('amount'),
       person: ids('person'),
       place: ids('place'),
-      defining: ids('defining'),
-      modifier: ids('modifier'),
       call: ids('call'),
     };
+    const addresses = (words: string): ReadonlySet<number> =>
+      new Set(
+        words.split(/\s+/u).map((word) => {
+          const pieces = wordPieces(idOf, word);
+          return splitWords(lexicon, pieces, 0, pieces.length).address[0]!;
+        }),
+      );
+    this.#defining = addresses(definingWords);
+    this.#modifiers = addresses(modifierWords);
   }
 
   has(name: ListName, id: number): boolean {
@@ -52,12 +63,12 @@ export class AnswerSigns {
     return this.lexicon.pieces[id] ?? '';
   }
 
-  isDefining(id: number): boolean {
-    return this.has('defining', id);
+  isDefining(wordAddress: number): boolean {
+    return this.#defining.has(wordAddress);
   }
 
-  isModifier(id: number): boolean {
-    return this.has('modifier', id);
+  isModifier(wordAddress: number): boolean {
+    return this.#modifiers.has(wordAddress);
   }
 
   /** Whether something between `from` and `to` shows that what follows is used, not defined. */
@@ -65,6 +76,19 @@ export class AnswerSigns {
     for (let t = from; t < to; t++) if (this.has('call', ids[t]!)) return true;
     return false;
   }
+}
+
+/** Greedy longest match, as the tokenizer cuts a word. */
+function wordPieces(idOf: ReadonlyMap<string, number>, word: string): Uint16Array {
+  const ids: number[] = [];
+  for (let at = 0; at < word.length; ) {
+    const prefix = at > 0 ? '##' : '';
+    let end = word.length;
+    while (end > at + 1 && !idOf.has(prefix + word.slice(at, end))) end--;
+    ids.push(idOf.get(prefix + word.slice(at, end)) ?? 0);
+    at = end;
+  }
+  return Uint16Array.from(ids);
 }
 
 const isYear = (piece: string): boolean => /^(?:1[5-9]|20)\d\d$/u.test(piece);

@@ -106,7 +106,8 @@ export class FeatureReader {
           const opensBlock = this.#signs.text(ids[to - 1]!) === '{' && next === '(' && !this.#signs.calls(ids, from, words.start[w]!);
           if (keyword || opensBlock) return true;
         }
-        keyword = this.#signs.isDefining(ids[words.start[w]!]!) || (keyword && this.#signs.isModifier(ids[words.start[w]!]!));
+        const address = words.address[w]!;
+        keyword = this.#signs.isDefining(address) || (keyword && this.#signs.isModifier(address));
       }
     }
     return false;

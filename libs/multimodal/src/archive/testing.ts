@@ -29,7 +29,7 @@ export async function makeTar(entries: readonly FixtureEntry[]): Promise<Buffer>
     );
   }
   tar.finalize();
-  return buffer(tar as unknown as AsyncIterable<Buffer>);
+  return buffer(tar);
 }
 
 export async function makeTarGz(entries: readonly FixtureEntry[]): Promise<Buffer> {

@@ -48,7 +48,9 @@ export async function walkZip(
     );
   });
   const guard = new BombGuard(file.name, limits.maxArchiveBytes);
-  const commit = /^[0-9a-f]{40}$/u.exec(String(zip.comment))?.[0];
+  // With decodeStrings off yauzl gives bytes; its types do not know.
+  const comment = (zip.comment as unknown as Buffer).toString('latin1');
+  const commit = /^[0-9a-f]{40}$/u.exec(comment)?.[0];
   let index = 0;
   try {
     for await (const found of entriesOf(zip)) {
@@ -124,7 +126,6 @@ function describe(entry: Entry, index: number): ArchiveEntry {
 
 /** Almost every tool of today writes UTF-8, many without saying so; what is not UTF-8 keeps at least its ASCII. */
 function decodeName(entry: Entry): string {
-  // With decodeStrings off yauzl gives bytes; its types do not know.
   const bytes = entry.fileName as unknown as Buffer;
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -13,12 +13,13 @@ import { emptyRecording, sampleRateHz } from './decode/pcm.js';
 import type { AudioFile, PcmSource } from './decode/pcm.js';
 import { clock, notUnderstood, silentStretches } from './skipped.js';
 import { createTranscriber } from './transcribe.js';
-import type { HeardSpeech, TimeRange } from './transcribe.js';
+import type { HeardSpeech, TimeRange, Transcriber } from './transcribe.js';
 import { toUtterances } from './utterances.js';
 import { createListener } from './vad/listen.js';
 import type { Listener, SpeechWindow } from './vad/listen.js';
 import { createSpeechDetector } from './vad/silero.js';
 import { prepareSpeechModels } from './whisper/files.js';
+import type { SpeechModelFiles } from './whisper/files.js';
 import { openWhisper } from './whisper/model.js';
 import type { WhisperModel } from './whisper/model.js';
 import { loadVocabulary } from './whisper/vocabulary.js';
@@ -37,26 +38,23 @@ export async function readAudio(file: AudioFile, context: ReadContext): Promise<
   if (source.promisedMs !== null) checkLength(file, source.promisedMs, context);
   const speakers = await channelsAreSpeakers(source);
   const files = await prepareSpeechModels(context.tempDir);
-  const vocabulary = await loadVocabulary(files.vocabulary);
   const vad = await context.models.openSession(files.vad);
-  let whisper: WhisperModel | undefined;
+  const recognition = lazyRecognition(context, files);
   try {
-    whisper = await openWhisper(context.models, files);
-    const transcriber = createTranscriber(whisper, vocabulary);
     const heard: HeardSpeech[] = [];
     let samples = 0;
     for await (const step of listen(source, vad, speakers)) {
-      if (step.window) heard.push(...(await transcriber.push(step.channel, step.window)));
+      if (step.window) heard.push(...(await (await recognition.open()).push(step.channel, step.window)));
       samples = Math.max(samples, step.samples);
       const ms = toMs(samples);
       checkLength(file, ms, context);
       report(context, ms, source.promisedMs);
     }
-    heard.push(...(await transcriber.end()));
     if (samples === 0) throw emptyRecording(file.name);
+    heard.push(...((await recognition.opened?.end()) ?? []));
     const durationMs = Math.round(toMs(samples));
     report(context, durationMs, durationMs);
-    const language = transcriber.language();
+    const language = recognition.opened?.language();
     return {
       pieces: toPieces(heard, speakers),
       skipped: toSkipped(heard, { durationMs, damage: source.damage, speakers }),
@@ -66,8 +64,34 @@ export async function readAudio(file: AudioFile, context: ReadContext): Promise<
     };
   } finally {
     await vad.dispose();
-    await whisper?.dispose();
+    await recognition.dispose();
   }
+}
+
+interface Recognition {
+  readonly opened: Transcriber | undefined;
+  open(): Promise<Transcriber>;
+  dispose(): Promise<void>;
+}
+
+/** The large models are opened when the first speech is heard: many recordings of rooms and machines have none. */
+function lazyRecognition(context: ReadContext, files: SpeechModelFiles): Recognition {
+  let model: WhisperModel | undefined;
+  let transcriber: Transcriber | undefined;
+  return {
+    get opened() {
+      return transcriber;
+    },
+    async open() {
+      if (transcriber) return transcriber;
+      model = await openWhisper(context.models, files);
+      transcriber = createTranscriber(model, await loadVocabulary(files.vocabulary));
+      return transcriber;
+    },
+    async dispose() {
+      await model?.dispose();
+    },
+  };
 }
 
 interface Step {
@@ -143,7 +167,7 @@ function checkLength(file: AudioFile, ms: number, context: ReadContext): void {
 }
 
 function report(context: ReadContext, ms: number, promisedMs: number | null): void {
-  const done = Math.floor(ms / 1000);
-  const total = promisedMs === null ? null : Math.max(done, Math.ceil(promisedMs / 1000));
+  const done = Math.round(ms / 1000);
+  const total = promisedMs === null ? null : Math.max(done, Math.round(promisedMs / 1000));
   context.onProgress({ stage: 'reading', done, total, unit: 'seconds' });
 }

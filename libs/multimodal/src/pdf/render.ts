@@ -1,7 +1,11 @@
 /** Draws one page with pdf.js on a canvas. The only user of the canvas for PDFs; knows nothing of text. */
 import { createCanvas } from '@napi-rs/canvas';
 import type { Canvas } from '@napi-rs/canvas';
+import { AppError } from '@lectern/contracts';
 import type { PdfPage } from './document.js';
+
+/** Some files draw millions of shapes; a page that is not done by then is given up. */
+const drawTimeoutMs = 30_000;
 
 /** The largest scale up to `wanted` at which the page has at most maxPixels. */
 export function boundedScale(width: number, height: number, wanted: number, maxPixels: number): number {
@@ -14,7 +18,7 @@ export interface Drawn {
   readonly scale: number;
 }
 
-/** Draws on white. Dims: canvas ceil(width * scale) x ceil(height * scale), at least 1 x 1. */
+/** Draws on white. Dims: canvas ceil(width * scale) x ceil(height * scale), at least 1 x 1. Throws AppError deadline_exceeded */
 export async function drawPage(page: PdfPage, wantedScale: number, maxPixels: number): Promise<Drawn> {
   const { width, height } = page.getViewport({ scale: 1 });
   const scale = boundedScale(width, height, wantedScale, maxPixels);
@@ -30,6 +34,25 @@ export async function drawPage(page: PdfPage, wantedScale: number, maxPixels: nu
   const parameters = { canvas: null, canvasContext: context, viewport } as unknown as Parameters<
     PdfPage['render']
   >[0];
-  await page.render(parameters).promise;
+  const task = page.render(parameters);
+  let timer: NodeJS.Timeout | undefined;
+  // Left to itself pdf.js goes on in microtasks, and neither timers nor messages of this process would ever be heard.
+  task.onContinue = (goOn: () => void) => setImmediate(goOn);
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(
+        new AppError(
+          'deadline_exceeded',
+          `drawing the page took longer than ${drawTimeoutMs / 1000} seconds`,
+        ),
+      );
+      task.cancel();
+    }, drawTimeoutMs);
+  });
+  try {
+    await Promise.race([task.promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
   return { canvas, scale };
 }

@@ -81,10 +81,11 @@ describe('HTML', () => {
   const html = (source: string): string => htmlToText(source, 'a.html').text;
 
   it('refuses pages nested without end, quickly', () => {
-    const started = performance.now();
+    const cpuMs = (): number => process.cpuUsage().user / 1000;
+    const started = cpuMs();
     expect(() => html('<div>'.repeat(100_000))).toThrow(AppError);
     expect(() => html('<b><i>'.repeat(50_000))).toThrow(AppError);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(cpuMs() - started).toBeLessThan(5000);
   });
 
   it('gives the visible text in blocks, without script, style and what is hidden', () => {

@@ -15,6 +15,11 @@ interface GoldenCase {
 const goldenUrl = new URL('../../../../test/golden/wordpiece/golden.json', import.meta.url);
 const golden = JSON.parse(readFileSync(goldenUrl, 'utf8')) as GoldenCase[];
 const tokenizer = createTokenizer();
+/** Processor time of this process, so that a busy machine does not fail the test. */
+const cpuMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
 
 describe('WordPiece against the oracle', () => {
   it.each(golden.map((entry) => [entry.name, entry] as const))(
@@ -63,11 +68,11 @@ describe('offsets', () => {
 
 describe('limits', () => {
   it('turns a megabyte without a space into tokens in linear time', () => {
-    const started = performance.now();
+    const started = cpuMs();
     expect(tokenizer.encode('x'.repeat(1 << 20)).ids).toHaveLength(1);
     expect(tokenizer.encode('é'.repeat(1 << 20)).ids).toHaveLength(1);
     expect(tokenizer.encode('漢'.repeat(1 << 20)).ids).toHaveLength(1 << 20);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(cpuMs() - started).toBeLessThan(5000);
   });
 
   it('keeps lone surrogates out', () => {
@@ -79,9 +84,9 @@ const novel = realData('text', 'war-and-peace.txt');
 describe.skipIf(novel === undefined)('on a whole novel', () => {
   it('gives the 734,981 tokens that the oracle gives, within the time it is allowed', () => {
     const text = readFileSync(novel!, 'utf8');
-    const started = performance.now();
+    const started = cpuMs();
     const { ids } = createTokenizer().encode(text);
     expect(ids).toHaveLength(734_981);
-    expect(performance.now() - started).toBeLessThan(1500);
+    expect(cpuMs() - started).toBeLessThan(1500);
   });
 });

@@ -134,7 +134,7 @@ class WordPieceTokenizer implements Tokenizer {
   private split(word: string): WordPieces {
     const { first, next, unknownId, maxPieceChars } = this.vocabulary;
     const unknown: WordPieces = { ids: [unknownId], ends: [word.length] };
-    if (word.length > maxWordCodePoints && [...word].length > maxWordCodePoints) return unknown;
+    if (word.length > maxWordCodePoints && codePoints(word) > maxWordCodePoints) return unknown;
     const ids: number[] = [];
     const ends: number[] = [];
     let start = 0;
@@ -157,6 +157,14 @@ class WordPieceTokenizer implements Tokenizer {
     // A slice of a long text would keep all of that text alive; this copy does not.
     this.cache.set(Buffer.from(word, 'utf16le').toString('utf16le'), pieces);
   }
+}
+
+function codePoints(word: string): number {
+  let count = 0;
+  for (let i = 0; i < word.length; i++) {
+    if ((word.charCodeAt(i) & 0xfc00) !== 0xdc00) count++;
+  }
+  return count;
 }
 
 interface MixedWord {

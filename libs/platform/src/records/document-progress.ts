@@ -122,6 +122,8 @@ export class WorkedDocumentRecords extends DocumentRecords {
         return;
       }
       const key = { documentId: id, pageNumber };
+      const earlier = await tx.pageImage.findUnique({ where: { documentId_pageNumber: key } });
+      if (earlier && earlier.blob !== blob) await addGarbage(tx, 'blob', [earlier.blob]);
       await tx.pageImage.upsert({
         where: { documentId_pageNumber: key },
         create: { ...key, blob },

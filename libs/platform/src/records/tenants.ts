@@ -3,12 +3,6 @@ import type { Database } from './database.js';
 import { lockName } from './database.js';
 import { hashSecret, newId, newSecret } from './ids.js';
 
-export interface FirstKey {
-  readonly tenantId: string;
-  /** Shown once. */
-  readonly secret: string;
-}
-
 export class TenantRecords {
   readonly #db: Database;
 
@@ -21,11 +15,14 @@ export class TenantRecords {
     return id;
   }
 
-  /** Makes the first tenant and key when there is no key yet; of several processes that start at once, one does it. */
-  async createFirst(): Promise<FirstKey | undefined> {
+  /**
+   * Makes the first tenant and key when there is no key yet; of several processes that start at once, one does it. `keep` puts
+   * the secret where it is needed, before the key counts: a crash in between leaves no key that nobody knows.
+   */
+  async createFirst(keep: (secret: string) => Promise<void>): Promise<boolean> {
     return this.#db.$transaction(async (tx) => {
       await lockName(tx, 'lectern:first-key');
-      if ((await tx.apiKey.count()) > 0) return undefined;
+      if ((await tx.apiKey.count()) > 0) return false;
       const secret = newSecret('lk');
       const tenant = await tx.tenant.create({ data: { id: newId('ten'), name: 'default' } });
       await tx.apiKey.create({
@@ -37,7 +34,8 @@ export class TenantRecords {
           hint: secret.slice(0, 8),
         },
       });
-      return { tenantId: tenant.id, secret };
+      await keep(secret);
+      return true;
     });
   }
 }

@@ -7,6 +7,7 @@ import { SkippedList } from '../documents/skipped-details.js';
 import { CitationButton } from './citation-button.js';
 import type { CitationChoice } from './citation-button.js';
 import { EvidenceList } from './evidence-list.js';
+import { splitQuote } from './place.js';
 
 interface AnswerCardProps extends CitationChoice {
   readonly answer: Answer;
@@ -41,10 +42,14 @@ function AnswerText({ answer, open, onOpen }: AnswerCardProps): JSX.Element {
       {answer.content.map(({ text, citations }, index) => {
         const isCode = citations.some((c) => c.type === 'line_location');
         const quoted = answer.mode === 'quote' && citations.length > 0;
+        const { lead, quote } = splitQuote(text, citations[0]?.cited_text ?? '');
         return (
           <div key={index} className={quoted ? 'answer-part quoted' : 'answer-part'}>
             {quoted ? (
-              <blockquote className={isCode ? 'code' : undefined}>{text}</blockquote>
+              <>
+                {lead !== '' && <p className="small muted">{lead}</p>}
+                <blockquote className={isCode ? 'code' : undefined}>{quote}</blockquote>
+              </>
             ) : (
               <p className="prose">{text}</p>
             )}

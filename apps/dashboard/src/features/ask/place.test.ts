@@ -1,6 +1,6 @@
 import type { Citation } from '@lectern/client';
 import { describe, expect, it } from 'vitest';
-import { citationWords } from './place.js';
+import { citationWords, splitQuote } from './place.js';
 
 const cited = { document_id: 'd', document_title: 'lease.pdf', cited_text: 'x', verified: true };
 const box = (
@@ -36,5 +36,19 @@ describe('a citation in words', () => {
   ];
   it.each(cases)('%s', (words, citation) => {
     expect(citationWords(citation)).toBe(words);
+  });
+});
+
+describe('a quote', () => {
+  it('is told apart from the words before it', () => {
+    expect(splitQuote('From "a.pdf", page 1:\nThe rent.', 'The rent.')).toEqual({
+      lead: 'From "a.pdf", page 1:',
+      quote: 'The rent.',
+    });
+  });
+  it('is the whole text when it stands alone or is not found', () => {
+    expect(splitQuote('The rent.', 'The rent.')).toEqual({ lead: '', quote: 'The rent.' });
+    expect(splitQuote('The rent.', 'Elsewhere.')).toEqual({ lead: '', quote: 'The rent.' });
+    expect(splitQuote('The rent.', '')).toEqual({ lead: '', quote: 'The rent.' });
   });
 });

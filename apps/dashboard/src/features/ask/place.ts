@@ -44,3 +44,9 @@ export function placeWords(citation: Citation): string {
 export function citationWords(citation: Citation): string {
   return `${sourceWords(citation)} \u00b7 ${placeWords(citation)}`;
 }
+
+/** A quote with the words that lead to it apart, so that only what stands in the document looks quoted. */
+export function splitQuote(text: string, cited: string): { lead: string; quote: string } {
+  const at = cited === '' ? -1 : text.indexOf(cited);
+  return at > 0 ? { lead: text.slice(0, at).trim(), quote: text.slice(at) } : { lead: '', quote: text };
+}

@@ -19,6 +19,8 @@ describe('the window of lines', () => {
   });
   it('splits as lines are counted, with or without CR', () => {
     expect(splitLines('a\r\nb\n\nc\r')).toEqual(['a', 'b', '', 'c']);
+    expect(splitLines('a\n')).toEqual(['a']);
+    expect(splitLines('')).toEqual(['']);
   });
   it('cuts a cited range to the file and refuses one outside', () => {
     expect(citedRange(3, 9, 5)).toEqual({ from: 3, to: 5 });

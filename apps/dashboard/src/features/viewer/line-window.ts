@@ -29,9 +29,11 @@ export function scrollToLine(startLine: number, lineHeight: number, viewHeight: 
   return Math.max(0, (startLine - 1) * lineHeight - viewHeight / 3);
 }
 
-/** Lines of a file as the reader counts them: split at LF, a CR before it not shown. */
+/** Lines of a file as the reader counts them: split at LF, a CR before it not shown. A final LF starts no further line. */
 export function splitLines(text: string): string[] {
-  return text.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+  const lines = text.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+  if (lines.length > 1 && lines.at(-1) === '') lines.pop();
+  return lines;
 }
 
 /** A cited range cut to what the file has; null when the file ends before it. */

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { entryStarts, EntryCollector, entryRatio, meanRows } from './entries.js';
+import { cutWindows } from './windows.js';
+
+describe('cutWindows', () => {
+  it('gives one short window to a document shorter than a window', () => {
+    expect(cutWindows(5, Uint32Array.of(5), 10)).toEqual({
+      readStart: Uint32Array.of(0),
+      ownStart: Uint32Array.of(0),
+      length: 5,
+    });
+  });
+
+  it('owns tokens up to a segment boundary and reads on as context', () => {
+    const windows = cutWindows(30, Uint32Array.of(8, 15, 25, 30), 10);
+    expect([...windows.ownStart]).toEqual([0, 8, 15, 25]);
+    expect([...windows.readStart]).toEqual([0, 8, 15, 20]);
+  });
+
+  it('cuts a segment that is longer than a window', () => {
+    expect([...cutWindows(25, Uint32Array.of(25), 10).ownStart]).toEqual([0, 10, 20]);
+  });
+
+  it('covers every token once, within what each window reads', () => {
+    for (let seed = 1; seed < 60; seed++) {
+      const tokens = (seed * 37) % 400 || 1;
+      const ends: number[] = [];
+      for (let at = 0; at < tokens; ) ends.push((at = Math.min(tokens, at + 1 + ((at * 31 + seed * 17) % 40))));
+      const { readStart, ownStart, length } = cutWindows(tokens, Uint32Array.from(ends), 32);
+      expect(ownStart[0]).toBe(0);
+      ownStart.forEach((own, w) => {
+        const end = ownStart[w + 1] ?? tokens;
+        expect(end).toBeGreaterThan(own);
+        expect(readStart[w]!).toBeLessThanOrEqual(own);
+        expect(readStart[w]! + length).toBeGreaterThanOrEqual(end);
+        expect(readStart[w]! + length).toBeLessThanOrEqual(tokens);
+      });
+    }
+  });
+});
+
+describe('entries', () => {
+  it('never cross windows and hold at most their ratio of tokens', () => {
+    const windows = { readStart: Uint32Array.of(0, 50), ownStart: Uint32Array.of(0, 50), length: 60 };
+    const starts = entryStarts(windows, 100);
+    expect(starts).toContain(50);
+    starts.forEach((start, e) => {
+      expect((starts[e + 1] ?? 100) - start).toBeLessThanOrEqual(entryRatio);
+    });
+  });
+
+  it('know the exact length of the sum of two to four neighbours', () => {
+    const width = 4;
+    const latents = Float32Array.from({ length: 8 * width }, (_, i) => Math.sin(i * i));
+    const starts = Uint32Array.of(0, 2, 3, 5, 7);
+    const collector = new EntryCollector(starts, 8, width);
+    collector.add(latents.subarray(0, 5 * width), 0, 5);
+    collector.add(latents.subarray(3 * width), 3, 8);
+    const { dots, key, scale } = collector.finish();
+    const means = [...starts].map((s, e) => meanRows(latents, s, starts[e + 1] ?? 8, width));
+    for (let e = 0; e < 5; e++) {
+      for (let ahead = 0; ahead < 4; ahead++) {
+        const other = means[e + ahead];
+        const dot = other ? means[e]!.reduce((sum, v, d) => sum + v * other[d]!, 0) : 0;
+        expect(dots[e * 4 + ahead]).toBeCloseTo(dot, 5);
+      }
+      for (let d = 0; d < width; d++)
+        expect(Math.abs(key[e * width + d]! * scale[e]! - means[e]![d]!)).toBeLessThanOrEqual(scale[e]! / 2 + 1e-6);
+    }
+  });
+});
