@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const shared = {
   resolve: { conditions: ['lectern-src'] },
-  ssr: { resolve: { conditions: ['lectern-src', 'node', 'import', 'module', 'default'] } },
+  ssr: { resolve: { conditions: ['lectern-src', 'node', 'module', 'default'] } },
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
 };
 const node = { environment: 'node' as const, exclude: ['**/dist/**', '**/node_modules/**'] };

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -21,5 +21,6 @@ describe('the first key', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain('lk_abc');
+    rmSync(dataDir, { recursive: true });
   });
 });

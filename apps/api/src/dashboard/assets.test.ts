@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { findAsset } from './assets.js';
 
 const home = mkdtempSync(path.join(tmpdir(), 'lectern-assets-'));
@@ -12,6 +12,10 @@ writeFileSync(path.join(home, 'app-other'), 'secret');
 writeFileSync(path.join(folder, 'index.html'), '<html>');
 writeFileSync(path.join(folder, 'assets', 'a b.js'), '1');
 symlinkSync(path.join(home, 'secret.txt'), path.join(folder, 'link.txt'));
+
+afterAll(() => {
+  rmSync(home, { recursive: true, force: true });
+});
 
 describe('assets', () => {
   it.each([

@@ -3,7 +3,7 @@ import { liteDense, readModelFile } from '../loader/manifest.js';
 import { parseVocabulary } from '../loader/vocabulary.js';
 import { buildLexicon, type Lexicon, pieceFlag } from './lexicon.js';
 import { buildPostings, lookup } from './postings.js';
-import { answerKind, readQuestion } from './question.js';
+import { answerKind, asksAboutDocument, readQuestion } from './question.js';
 import { isMemorable, ngramAddress, splitWords } from './words.js';
 
 let lexicon: Lexicon;
@@ -157,6 +157,14 @@ describe('readQuestion', () => {
     expect(answerKind('Who signed?')).toBe('person');
     expect(answerKind("Which state's law governs?")).toBe('place');
     expect(answerKind('Is the license exclusive?')).toBe('any');
+  });
+
+  it('knows questions about the document itself', () => {
+    expect(asksAboutDocument('What is the title of this agreement?')).toBe(true);
+    expect(asksAboutDocument('Who are the parties to the contract?')).toBe(true);
+    expect(asksAboutDocument('When was this letter written?')).toBe(true);
+    expect(asksAboutDocument('When was the island found?')).toBe(false);
+    expect(asksAboutDocument('What is the date of delivery?')).toBe(false);
   });
 
   it('takes the name as target of a definition, and plain words when there is none', () => {

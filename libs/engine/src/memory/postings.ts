@@ -83,7 +83,7 @@ async function sortPairs(pairs: Float64Array, signal?: AbortSignal): Promise<Flo
   for (const pair of pairs) sorted[next[bucketOf(pair)]!++] = pair;
   for (let b = 0; b < buckets; b++) {
     if (b % 16 === 0) await breathe(signal);
-    sorted.subarray(start[b]!, start[b + 1]!).sort();
+    sorted.subarray(start[b], start[b + 1]).sort();
   }
   return sorted;
 }

@@ -23,6 +23,8 @@ export interface ReadQuestion {
   readonly kind: AnswerKind;
   /** Weight of the memory's score (0..1) against the dense score (a cosine). */
   readonly gate: number;
+  /** Whether it asks about the document as such (its title, date, parties), which is said where the document opens. */
+  readonly aboutDocument: boolean;
   /** For `definition`: word addresses of what is to be defined. */
   readonly target: readonly number[];
 }
@@ -50,6 +52,7 @@ export function readQuestion(lexicon: Lexicon, question: Question): ReadQuestion
   return {
     terms: [...terms.values()],
     kind,
+    aboutDocument: asksAboutDocument(question.text),
     gate: exact.some(Boolean) ? exactGate : plainGate,
     target: kind === 'definition' ? definitionTarget(lexicon, question, words, exact) : [],
   };
@@ -98,6 +101,19 @@ export function answerKind(text: string): AnswerKind {
   if (/\b(?:who|whom|whose)\b|\bwhich (?:person|party|company)\b/u.test(t)) return 'person';
   if (/\b(?:where|which (?:state|country|city|place|court|province))\b|\bwhat (?:state|country|city|place)\b/u.test(t)) return 'place';
   return 'any';
+}
+
+const documentWord = '(?:agreement|contract|document|report|letter|lease|paper|article|recording|filing|book)';
+
+/** Questions about title, date, parties or author of a document. */
+export function asksAboutDocument(text: string): boolean {
+  const t = text.toLowerCase();
+  return (
+    new RegExp(`\\b(?:title|name|date|author|authors|subject|kind|type) of (?:the|this) ${documentWord}\\b`, 'u').test(t) ||
+    new RegExp(`\\bparties (?:to|of|in) (?:the|this) ${documentWord}\\b`, 'u').test(t) ||
+    new RegExp(`\\bwhen (?:was|is) (?:the|this) ${documentWord} (?:dated|signed|made|executed|written|filed|published)`, 'u').test(t) ||
+    /\b(?:effective date|between whom|who wrote|who signed|who are the parties|which (?:companies|parties) are)\b/u.test(t)
+  );
 }
 
 const genericWords: ReadonlySet<string> = new Set(

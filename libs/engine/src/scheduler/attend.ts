@@ -10,11 +10,12 @@ import { breathe } from '../core/yield.js';
 import type { Lexicon } from '../memory/lexicon.js';
 import { readQuestion } from '../memory/question.js';
 import type { Encoder } from '../model/encoder.js';
+import { entryRatio } from '../model/entries.js';
 import { AnswerSigns } from './answer-signs.js';
 import { type Candidate, candidatesOf } from './candidates.js';
 import { type EntryHit, scanUnit, termWeights, topEntries, type UnitScan } from './coarse.js';
 import { diversify } from './diversity.js';
-import { FeatureReader, type LexicalFeatures } from './evidence-features.js';
+import { FeatureReader, type LexicalFeatures, openingTokens } from './evidence-features.js';
 import { type Features, scoreModel, scoreOf } from './score-model.js';
 
 /** Entries that become candidates. */
@@ -72,6 +73,7 @@ export async function judge(a: Attention, refs: readonly UnitRef[], question: Qu
   }
   const weights = termWeights(asked, scans);
   const hits = topEntries(asked, weights, scans, selectedEntries);
+  if (asked.aboutDocument) hits.push(...openingEntries(scans, hits));
   const reader = new FeatureReader(a.lexicon, a.signs, asked, weights);
   const units = new Map<number, UnitData>();
   const found: { candidate: Candidate; lexical: LexicalFeatures; promise: number }[] = [];
@@ -126,7 +128,17 @@ export async function selectEvidence(
 
 /** What decides which candidates are worth encoding. */
 function promiseOf(candidate: Candidate, f: LexicalFeatures, gate: number): number {
-  return candidate.dense + gate * (0.6 * f.cover + 0.3 * f.nearby + 0.2 * f.adjacent) + 0.5 * f.defines - 0.1 * f.short;
+  return candidate.dense + gate * (0.6 * f.cover + 0.3 * f.nearby + 0.2 * f.adjacent) + 0.5 * f.defines + 0.3 * f.opening - 0.1 * f.short;
+}
+
+/** The entries with which every document opens, unless they were selected already. */
+function openingEntries(scans: readonly UnitScan[], selected: readonly EntryHit[]): EntryHit[] {
+  const known = new Set(selected.map((hit) => `${hit.unit} ${hit.entry}`));
+  return scans.flatMap(({ dense }, unit) =>
+    [...dense.subarray(0, openingTokens / entryRatio)].flatMap((score, entry) =>
+      known.has(`${unit} ${entry}`) ? [] : [{ unit, entry, score, dense: score }],
+    ),
+  );
 }
 
 function groupByUnit(hits: readonly EntryHit[]): [number, EntryHit[]][] {

@@ -23,11 +23,15 @@ export interface LexicalFeatures {
   readonly kind: number;
   /** 1 when the candidate defines the name that the question asks about. */
   readonly defines: number;
+  /** For questions about the document itself: 1 at its first token, 0 from 256 tokens on. */
+  readonly opening: number;
   /** 1 for a candidate of one word, 0 from 12 words on. */
   readonly short: number;
 }
 
 const nearbyTokens = 48;
+/** A document says what it is within about this many tokens. */
+export const openingTokens = 256;
 
 export class FeatureReader {
   readonly #lexicon: Lexicon;
@@ -70,6 +74,7 @@ export class FeatureReader {
       exactMissed: this.#exactMissed(near),
       kind: holdsAnswerKind(this.#signs, this.#question.kind, unit, candidate) ? 1 : 0,
       defines: this.#question.target.length > 0 && this.#defines(unit, candidate, words) ? 1 : 0,
+      opening: this.#question.aboutDocument ? Math.max(0, 1 - start / openingTokens) : 0,
       short: Math.max(0, (12 - count) / 12),
     };
   }

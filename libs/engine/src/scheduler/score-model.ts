@@ -20,6 +20,7 @@ export const featureNames = [
   'exactMissed',
   'kind',
   'defines',
+  'opening',
   'short',
 ] as const satisfies readonly (keyof Features)[];
 
@@ -41,6 +42,7 @@ export const scoreModel: ScoreModel = {
     exactMissed: -2,
     kind: 0.4,
     defines: 3,
+    opening: 2.5,
     short: -1.5,
   },
   threshold: 0.3,

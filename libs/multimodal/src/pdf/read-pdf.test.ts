@@ -1,7 +1,7 @@
 /** PDFs written by the test itself: what fails, what is skipped, and whether boxes sit on what the page shows. */
 import { loadImage } from '@napi-rs/canvas';
 import { AppError } from '@lectern/contracts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openBench, inkInside } from '../testing/reading.js';
 import type { Bench } from '../testing/reading.js';
 import { writePdf } from '../testing/pdf-writer.js';
@@ -9,6 +9,7 @@ import type { PdfLine, PdfSpec } from '../testing/pdf-writer.js';
 import { drawText, greyOf } from '../testing/pictures.js';
 import { readPdf, renderPdfPage } from './index.js';
 
+vi.setConfig({ testTimeout: 120_000 });
 let bench: Bench;
 beforeAll(async () => {
   bench = await openBench();
@@ -154,7 +155,7 @@ describe('readPdf', () => {
       const png = await renderPdfPage({ path: file.path, pageNumber: i + 1, maxPixels: 1e7 });
       expect(await inkInside(png, piece.words!, 2)).toBeGreaterThan(0.95);
     }
-  }, 60_000);
+  });
 
   it('reports progress after every page', async () => {
     const seen: number[] = [];

@@ -18,7 +18,7 @@ export interface Bench {
 }
 
 export async function openBench(): Promise<Bench> {
-  const folder = await mkdtemp(join(tmpdir(), 'lectern-test-'));
+  const folder = await mkdtemp(join(tmpdir(), 'lectern-pages-'));
   const models = openTestRunner();
   const context: ReadContext = {
     limits: defaultReadLimits,

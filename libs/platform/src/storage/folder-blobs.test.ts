@@ -1,13 +1,19 @@
-import { mkdtempSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { runBlobStoreContract } from './blob-store.contract.js';
 import { openBlobs } from './open-blobs.js';
 
+const homes: string[] = [];
+afterAll(() => {
+  for (const home of homes) rmSync(home, { recursive: true, force: true });
+});
+
 function folders(): { blobsDir: string; tempDir: string; home: string } {
   const home = mkdtempSync(path.join(tmpdir(), 'lectern-blobs-'));
+  homes.push(home);
   return { home, blobsDir: path.join(home, 'blobs'), tempDir: path.join(home, 'tmp') };
 }
 

@@ -1,0 +1,193 @@
+/** Images drawn by the test itself: what is refused, and whether text and boxes come out right however the image lies. */
+import { AppError } from '@lectern/contracts';
+import type { Canvas } from '@napi-rs/canvas';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { drawText } from '../testing/pictures.js';
+import { inkInside, openBench } from '../testing/reading.js';
+import type { Bench } from '../testing/reading.js';
+import { readImage, renderImagePage } from './index.js';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+const text = 'The witness arrived at nine.\nNobody saw the red car leave.';
+let bench: Bench;
+let drawn: Canvas;
+let png: Buffer;
+
+beforeAll(async () => {
+  bench = await openBench();
+  const [first = '', second = ''] = text.split('\n');
+  drawn = drawText(760, 220, [
+    { x: 40, y: 90, size: 40, text: first },
+    { x: 40, y: 146, size: 40, text: second },
+  ]);
+  png = await drawn.encode('png');
+});
+afterAll(() => bench.close());
+
+const codeOf = async (work: Promise<unknown>): Promise<string> => {
+  const thrown = await work.then(
+    () => undefined,
+    (e: unknown) => e,
+  );
+  return thrown instanceof AppError ? thrown.code : String(thrown);
+};
+const read = async (name: string, bytes: Uint8Array): ReturnType<typeof readImage> =>
+  readImage(await bench.file(name, bytes), bench.context);
+
+/** 24-bit BMP, rows from the bottom up. */
+function bmpOf(canvas: Canvas): Buffer {
+  const { width, height } = canvas;
+  const rgba = canvas.data();
+  const row = Math.ceil((width * 3) / 4) * 4;
+  const out = Buffer.alloc(54 + row * height);
+  out.write('BM', 0, 'latin1');
+  [
+    [2, out.length],
+    [10, 54],
+    [14, 40],
+    [18, width],
+    [22, height],
+  ].forEach(([at, value]) => out.writeInt32LE(value!, at));
+  out.writeInt16LE(1, 26);
+  out.writeInt16LE(24, 28);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++)
+      out.fill(
+        rgba[(y * width + x) * 4]!,
+        54 + (height - 1 - y) * row + x * 3,
+        54 + (height - 1 - y) * row + x * 3 + 3,
+      );
+  }
+  return out;
+}
+
+describe('readImage refuses', () => {
+  it('bytes that are no image, and SVG, as unsupported', async () => {
+    expect(await codeOf(read('x.png', Buffer.from('not an image at all, only some words')))).toBe(
+      'unsupported_document',
+    );
+    const svg =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>';
+    expect(await codeOf(read('x.svg', Buffer.from(svg)))).toBe('unsupported_document');
+  });
+
+  it('truncated images of every kind as unreadable', async () => {
+    const jpeg = await sharp(png).jpeg().toBuffer();
+    for (const bytes of [
+      png.subarray(0, png.length / 2),
+      jpeg.subarray(0, jpeg.length / 2),
+      bmpOf(drawn).subarray(0, 20),
+    ])
+      expect(['unreadable_document', 'unsupported_document']).toContain(
+        await codeOf(read('cut', Buffer.from(bytes))),
+      );
+  });
+
+  it('more pixels than the limit before decoding them', async () => {
+    for (const bytes of [png, bmpOf(drawn)]) {
+      const file = await bench.file('large', bytes);
+      expect(await codeOf(readImage(file, bench.with({ maxPixels: 10_000 })))).toBe('limit_exceeded');
+    }
+  });
+});
+
+describe('readImage', () => {
+  it('gives empty text and a reason for an image without text', async () => {
+    const result = await read('blank.png', await drawText(300, 200, []).encode('png'));
+    expect(result.pieces).toMatchObject([{ text: '', words: [], source: { width: 300, height: 200 } }]);
+    expect(result.skipped).toEqual([{ what: 'image', why: 'no text found in this image' }]);
+  });
+
+  it('reads sentences, with the boxes of its words on their ink', async () => {
+    const result = await read('page.png', png);
+    const piece = result.pieces[0]!;
+    expect(piece).toMatchObject({
+      modality: 'image',
+      text,
+      source: { kind: 'image', pageNumber: 1, width: 760, height: 220 },
+    });
+    expect(piece.words!.map((w) => piece.text.slice(w.start, w.end))).toEqual(text.split(/\s+/u));
+    expect(await inkInside(png, piece.words!, 1)).toBeGreaterThan(0.97);
+    for (const word of piece.words!) {
+      const others = piece.words!.filter((w) => w !== word);
+      expect(await inkInside(png, others, 1)).toBeLessThan(0.99);
+    }
+  });
+
+  it.each([90, 180, 270])(
+    'reads an image that lies turned by %i degrees, boxes where it is displayed',
+    async (turn) => {
+      const turned = await sharp(png).rotate(turn).png().toBuffer();
+      const piece = (await read('turned.png', turned)).pieces[0]!;
+      expect(piece.text).toBe(text);
+      expect(await inkInside(turned, piece.words!, 1)).toBeGreaterThan(0.95);
+    },
+  );
+
+  it('reads slightly tilted lines', async () => {
+    const tilted = await sharp(png).rotate(3, { background: '#fff' }).png().toBuffer();
+    const piece = (await read('tilted.png', tilted)).pieces[0]!;
+    expect(piece.text).toBe(text);
+    expect(await inkInside(tilted, piece.words!, 1)).toBeGreaterThan(0.9);
+  });
+
+  it('applies the orientation that a camera noted', async () => {
+    const noted = await sharp(png)
+      .rotate(270)
+      .jpeg({ quality: 92 })
+      .withMetadata({ orientation: 6 })
+      .toBuffer();
+    const piece = (await read('photo.jpg', noted)).pieces[0]!;
+    expect(piece).toMatchObject({ text, source: { width: 760, height: 220 } });
+    const file = await bench.file('photo.jpg', noted);
+    const shown = await renderImagePage({ path: file.path, pageNumber: 1, maxPixels: 1e7 });
+    expect(await sharp(shown).metadata()).toMatchObject({ width: 760, height: 220, format: 'png' });
+    expect(await inkInside(shown, piece.words!, 1)).toBeGreaterThan(0.95);
+  });
+
+  it.each(['webp', 'gif', 'avif', 'tiff'] as const)('reads %s', async (format) => {
+    const bytes = await sharp(png).toFormat(format).toBuffer();
+    expect((await read(`page.${format}`, bytes)).pieces[0]!.text).toBe(text);
+  });
+
+  it('reads BMP', async () => {
+    expect((await read('page.bmp', bmpOf(drawn))).pieces[0]!.text).toBe(text);
+  });
+
+  it('reads small letters', async () => {
+    const small = await sharp(png).resize({ width: 253 }).png().toBuffer();
+    expect((await read('small.png', small)).pieces[0]!.text).toBe(text);
+  });
+
+  it('reads every page of a TIFF up to the limit and says what it left out', async () => {
+    const tiff = await sharp([png, png, png], { join: { animated: true } })
+      .tiff()
+      .toBuffer();
+    const file = await bench.file('pages.tif', tiff);
+    const result = await readImage(file, bench.with({ maxPages: 2 }));
+    expect(result.pieces).toMatchObject([
+      { text, source: { pageNumber: 1, height: 220 } },
+      { text, source: { pageNumber: 2, height: 220 } },
+    ]);
+    expect(result.pieces[1]!.words!.every((w) => w.page === 2)).toBe(true);
+    expect(result).toMatchObject({ pageCount: 3, skipped: [{ what: 'pages 3-3' }] });
+  });
+});
+
+describe('renderImagePage', () => {
+  it('refuses a page that does not exist', async () => {
+    const file = await bench.file('page.png', png);
+    expect(await codeOf(renderImagePage({ path: file.path, pageNumber: 2, maxPixels: 1e6 }))).toBe(
+      'not_found',
+    );
+  });
+
+  it('shrinks only what is above the limit', async () => {
+    const { path } = await bench.file('page.png', png);
+    const shown = await sharp(await renderImagePage({ path, pageNumber: 1, maxPixels: 40_000 })).metadata();
+    expect(shown.width * shown.height).toBeLessThanOrEqual(40_000);
+    const whole = await sharp(await renderImagePage({ path, pageNumber: 1, maxPixels: 1e6 })).metadata();
+    expect(whole).toMatchObject({ width: 760, height: 220 });
+  });
+});
