@@ -65,7 +65,10 @@ function report(error: unknown, command: Command | undefined, { terminal, signal
     terminal.note(`lectern: ${error.message}`);
     return exitCodes.failed;
   }
-  if (signal.aborted) return exitCodes.interrupted;
+  if (signal.aborted) {
+    terminal.note('lectern: interrupted.');
+    return exitCodes.interrupted;
+  }
   terminal.note(
     `lectern: something went wrong that should not: ${error instanceof Error ? error.message : String(error)}`,
   );

@@ -61,7 +61,11 @@ afterAll(async () => {
 
 const salted = { tenantSalt: 'tenant-1' };
 const documents = () =>
-  ({ lease: tokenizer.sequence([lease]), story: tokenizer.sequence([story]), code: tokenizer.sequence(code, 'code') }) as const;
+  ({
+    lease: tokenizer.sequence([lease]),
+    story: tokenizer.sequence([story]),
+    code: tokenizer.sequence(code, 'code'),
+  }) as const;
 
 async function contextOf(e: Engine): ReturnType<Engine['compose']> {
   const refs = [];
@@ -75,13 +79,21 @@ const quote = (span: EvidenceSpan): string =>
 
 async function unitPath(unit: string): Promise<string> {
   const folder = join(dir, 'cache', unit.slice(0, 2));
-  return join(folder, (await readdir(folder)).find((name) => name.startsWith(unit))!);
+  return join(
+    folder,
+    (await readdir(folder)).find((name) => name.startsWith(unit))!,
+  );
 }
 
 describe('prefill', () => {
   it('refuses a document without tokens, and tokens of another vocabulary', async () => {
     const sequence = tokenizer.sequence([lease]);
-    const none = { ...sequence, ids: new Uint16Array(), charStart: new Uint32Array(), charEnd: new Uint32Array() };
+    const none = {
+      ...sequence,
+      ids: new Uint16Array(),
+      charStart: new Uint32Array(),
+      charEnd: new Uint32Array(),
+    };
     await expect(engine.prefill(none, salted)).rejects.toMatchObject({ code: 'empty_document' });
     const foreign = { ...sequence, ids: sequence.ids.map(() => 60_000) };
     await expect(engine.prefill(foreign, salted)).rejects.toMatchObject({ code: 'storage_corrupt' });
@@ -89,9 +101,9 @@ describe('prefill', () => {
 
   it('stops when the caller gives up, before and within, and leaves no file', async () => {
     const sequence = tokenizer.sequence([`${lease} `.repeat(40)]);
-    await expect(
-      engine.prefill(sequence, { ...salted, signal: AbortSignal.abort() }),
-    ).rejects.toMatchObject({ code: 'service_unavailable' });
+    await expect(engine.prefill(sequence, { ...salted, signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'service_unavailable',
+    });
     const abort = new AbortController();
     const reason = new AppError('deadline_exceeded', 'Too late.');
     const options = { ...salted, signal: abort.signal, onProgress: () => abort.abort(reason) };
@@ -174,7 +186,9 @@ describe('attend', () => {
       code: 'invalid_request',
     });
     for (const top of [0, 1.5, 1000])
-      await expect(engine.attend(context, tokenizer.question('Who?'), { top })).rejects.toMatchObject({ param: 'top' });
+      await expect(engine.attend(context, tokenizer.question('Who?'), { top })).rejects.toMatchObject({
+        param: 'top',
+      });
   });
 
   it.each([
@@ -207,7 +221,11 @@ describe('attend', () => {
   });
 
   it('gives spans of whole segments, disjoint, best first', async () => {
-    const { evidence } = await engine.attend(await contextOf(engine), tokenizer.question('Who repairs what?'), { top: 10 });
+    const { evidence } = await engine.attend(
+      await contextOf(engine),
+      tokenizer.question('Who repairs what?'),
+      { top: 10 },
+    );
     evidence.forEach((span, i) => {
       const { segments } = documents()[span.documentId as 'lease'];
       expect(segments.charStart).toContain(span.charStart);

@@ -10,7 +10,14 @@ import { HostPool } from './cache/host-pool.js';
 import { decodeUnit, encodeUnit, unitFileVersion, type UnitOrigin } from './cache/unit-file.js';
 import { unitName } from './cache/unit-name.js';
 import { UnitStore } from './cache/unit-store.js';
-import type { AttendResult, EngineOptions, PrefillOptions, PrefillResult, Question, UnitRef } from './core/types.js';
+import type {
+  AttendResult,
+  EngineOptions,
+  PrefillOptions,
+  PrefillResult,
+  Question,
+  UnitRef,
+} from './core/types.js';
 import type { UnitData } from './core/unit.js';
 import { throwIfAborted } from './core/yield.js';
 import { liteDense, readModelFile } from './loader/manifest.js';
@@ -22,7 +29,7 @@ import { entryRatio } from './model/entries.js';
 import { windowTokens } from './model/windows.js';
 import { openRuntime, type Runtime } from './runtime/runtime.js';
 import { AnswerSigns } from './scheduler/answer-signs.js';
-import { selectEvidence } from './scheduler/attend.js';
+import { type Attention, type Explained, explainEvidence, selectEvidence } from './scheduler/attend.js';
 import { computeUnit } from './scheduler/prefill.js';
 
 /** An ordered list of units whose files were there when it was composed. */
@@ -137,34 +144,30 @@ export class Engine {
    * Evidence for the question over the whole context. Deterministic.
    * Throws  invalid_request (empty question, top out of 1..100), cache_corrupt
    */
-  async attend(context: Context, question: Question, options: { readonly top: number }): Promise<AttendResult> {
+  async attend(
+    context: Context,
+    question: Question,
+    options: { readonly top: number },
+  ): Promise<AttendResult> {
     const { top } = options;
-    if (question.ids.length === 0) throw new AppError('invalid_request', 'The question is empty; ask something.');
     if (!Number.isInteger(top) || top < 1 || top > maxTop)
       throw new AppError('invalid_request', `top must be between 1 and ${maxTop}.`, { param: 'top' });
     const tiers = { device: 0, host: 0, disk: 0, miss: 0 };
     let tokens = 0;
     const counted = new Set<UnitRef>();
-    const result = await selectEvidence(
-      {
-        encoder: this.#parts.encoder,
-        lexicon: this.#parts.lexicon,
-        signs: this.#signs,
-        acquire: async (ref) => {
-          const { data, tier } = await this.#acquire(ref);
-          if (!counted.has(ref)) {
-            counted.add(ref);
-            tokens += data.ids.length;
-            tiers[tier] += data.ids.length;
-          }
-          return data;
-        },
-      },
-      context.units,
-      question,
-      top,
-    );
+    const attention = this.#attention((ref, data, tier) => {
+      if (counted.has(ref)) return;
+      counted.add(ref);
+      tokens += data.ids.length;
+      tiers[tier] += data.ids.length;
+    });
+    const result = await selectEvidence(attention, context.units, checkQuestion(question), top);
     return { ...result, usage: { tokens, tiers } };
+  }
+
+  /** Every candidate that a question would read, best first, with the features that decide; for calibration and support. */
+  async explain(context: Context, question: Question): Promise<readonly Explained[]> {
+    return explainEvidence(this.#attention(), context.units, checkQuestion(question));
   }
 
   /** Deletes the unit from every tier; returns whether its file was there. */
@@ -183,6 +186,19 @@ export class Engine {
     this.#pool.clear();
     await this.#parts.encoder.dispose();
     await this.#parts.release();
+  }
+
+  #attention(onAcquired?: (ref: UnitRef, data: UnitData, tier: Tier) => void): Attention {
+    return {
+      encoder: this.#parts.encoder,
+      lexicon: this.#parts.lexicon,
+      signs: this.#signs,
+      acquire: async (ref) => {
+        const { data, tier } = await this.#acquire(ref);
+        onAcquired?.(ref, data, tier);
+        return data;
+      },
+    };
   }
 
   #origin(unit: string): UnitOrigin {
@@ -210,6 +226,12 @@ export class Engine {
     this.#pool.put(ref.unit, read.data);
     return { data: read.data, tier: 'disk' };
   }
+}
+
+function checkQuestion(question: Question): Question {
+  if (question.ids.length === 0)
+    throw new AppError('invalid_request', 'The question is empty; ask something.');
+  return question;
 }
 
 function missing({ unit, documentId }: UnitRef): AppError {

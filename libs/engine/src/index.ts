@@ -2,6 +2,14 @@
 export * from './core/types.js';
 export { openRuntime } from './runtime/runtime.js';
 export type { Device, Runtime, RuntimeOptions } from './runtime/runtime.js';
-export type { ModelRunner, ModelSession, ModelTensor, TensorData, TensorType } from './tensor/model-tensor.js';
+export type {
+  ModelRunner,
+  ModelSession,
+  ModelTensor,
+  TensorData,
+  TensorType,
+} from './tensor/model-tensor.js';
 export { createEngine } from './engine.js';
 export type { Context, Engine, EngineStats } from './engine.js';
+export type { Explained } from './scheduler/attend.js';
+export type { Features } from './scheduler/score-model.js';

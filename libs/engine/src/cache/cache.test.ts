@@ -117,7 +117,11 @@ describe('HostPool', () => {
     pool.put('b', unitOf(2));
     pool.get('a');
     pool.put('c', unitOf(3));
-    expect([pool.get('a'), pool.get('b'), pool.get('c')].map((u) => u !== undefined)).toEqual([true, false, true]);
+    expect([pool.get('a'), pool.get('b'), pool.get('c')].map((u) => u !== undefined)).toEqual([
+      true,
+      false,
+      true,
+    ]);
     expect(pool.bytes).toBe(2 * bytes);
   });
 

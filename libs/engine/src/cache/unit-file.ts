@@ -132,10 +132,7 @@ export function decodeUnit(bytes: Uint8Array, expected: UnitOrigin): UnitData {
   return unit;
 }
 
-function readHeader(
-  bytes: Uint8Array,
-  expected: UnitOrigin,
-): { value: Header; bytes: number } {
+function readHeader(bytes: Uint8Array, expected: UnitOrigin): { value: Header; bytes: number } {
   const bad = (what: string, cause?: unknown): AppError => corrupt(expected.unit, what, cause);
   if (bytes.byteLength < prefixBytes) throw bad('too short');
   if (new TextDecoder('latin1').decode(bytes.subarray(0, 8)) !== magic) throw bad('magic');

@@ -59,10 +59,21 @@ export interface UnitData {
 export function unitBytes(unit: UnitData): number {
   const { segments: s, entries: e, postings: p } = unit;
   return [
-    unit.ids, unit.capital, unit.spanIsCode,
-    s.tokenStart, s.tokenEnd, s.charStart, s.charEnd, s.span,
-    e.tokenStart, e.key, e.scale, e.dots,
-    p.address, p.offset, p.list,
+    unit.ids,
+    unit.capital,
+    unit.spanIsCode,
+    s.tokenStart,
+    s.tokenEnd,
+    s.charStart,
+    s.charEnd,
+    s.span,
+    e.tokenStart,
+    e.key,
+    e.scale,
+    e.dots,
+    p.address,
+    p.offset,
+    p.list,
   ].reduce((sum, view) => sum + view.byteLength, 0);
 }
 

@@ -13,9 +13,13 @@ export function breathe(signal?: AbortSignal): Promise<void> {
 /** The caller's own AppError when it gave one as reason. */
 export function aborted(signal: AbortSignal): AppError {
   if (signal.reason instanceof AppError) return signal.reason;
-  return new AppError('service_unavailable', 'The computation was stopped before it was done; ask for it again.', {
-    cause: signal.reason,
-  });
+  return new AppError(
+    'service_unavailable',
+    'The computation was stopped before it was done; ask for it again.',
+    {
+      cause: signal.reason,
+    },
+  );
 }
 
 export function throwIfAborted(signal?: AbortSignal): void {

@@ -70,9 +70,13 @@ export async function readModelFile(manifest: ModelManifest, file: ModelFile): P
   try {
     bytes = await readFile(path);
   } catch (cause) {
-    throw new AppError('model_missing', `The model file ${path} cannot be read; run npm ci in Lectern's folder.`, {
-      cause,
-    });
+    throw new AppError(
+      'model_missing',
+      `The model file ${path} cannot be read; run npm ci in Lectern's folder.`,
+      {
+        cause,
+      },
+    );
   }
   verifySha256(bytes, file.sha256, path);
   return bytes;

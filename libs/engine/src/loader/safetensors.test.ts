@@ -19,8 +19,14 @@ describe('parseSafetensors', () => {
     ['an empty file', new Uint8Array(3)],
     ['a header longer than the file', file({}, new Uint8Array()).fill(255, 0, 4)],
     ['a header that is not JSON', file({}, new Uint8Array()).fill(33, 8)],
-    ['offsets past the end', file({ a: { dtype: 'F32', shape: [2], data_offsets: [0, 8] } }, new Uint8Array(4))],
-    ['a length that contradicts the shape', file({ a: { dtype: 'F32', shape: [3], data_offsets: [0, 8] } }, new Uint8Array(8))],
+    [
+      'offsets past the end',
+      file({ a: { dtype: 'F32', shape: [2], data_offsets: [0, 8] } }, new Uint8Array(4)),
+    ],
+    [
+      'a length that contradicts the shape',
+      file({ a: { dtype: 'F32', shape: [3], data_offsets: [0, 8] } }, new Uint8Array(8)),
+    ],
     ['an unknown dtype', file({ a: { dtype: 'Q9', shape: [2], data_offsets: [0, 8] } }, new Uint8Array(8))],
     ['a negative size', file({ a: { dtype: 'F32', shape: [-2], data_offsets: [8, 0] } }, new Uint8Array(8))],
   ])('refuses %s', (_, bytes) => {

@@ -15,7 +15,7 @@ export interface Lexicon {
 }
 
 /** Part of a unit's name: raise it when flags, canonical forms or addresses change. */
-export const lexiconVersion = 1;
+export const lexiconVersion = 2;
 
 export function buildLexicon(pieces: readonly string[]): Lexicon {
   const idOf = new Map(pieces.map((piece, id) => [piece, id]));
@@ -37,7 +37,17 @@ export function buildLexicon(pieces: readonly string[]): Lexicon {
 }
 
 /** Words that look like inflections of another word and are not. */
-const unlike: ReadonlySet<string> = new Set(['news', 'goods', 'means', 'lens', 'always', 'perhaps', 'indeed', 'evening', 'during']);
+const unlike: ReadonlySet<string> = new Set([
+  'news',
+  'goods',
+  'means',
+  'lens',
+  'always',
+  'perhaps',
+  'indeed',
+  'evening',
+  'during',
+]);
 
 /** Likely base forms of an English word, best first; none when the word is short or not inflected. */
 function baseForms(word: string): string[] {

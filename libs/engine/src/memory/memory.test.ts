@@ -68,7 +68,11 @@ describe('splitWords', () => {
   it('gives no n-gram past the end and none that begins or ends with a stop word', () => {
     const words = splitWords(lexicon, encode('of the law of nations'), 0, 5);
     expect(ngramAddress(words, 4, 2)).toBeUndefined();
-    expect([isMemorable(words, 0, 2), isMemorable(words, 1, 2), isMemorable(words, 2, 2)]).toEqual([false, false, false]);
+    expect([isMemorable(words, 0, 2), isMemorable(words, 1, 2), isMemorable(words, 2, 2)]).toEqual([
+      false,
+      false,
+      false,
+    ]);
     expect([isMemorable(words, 2, 1), isMemorable(words, 2, 3)]).toEqual([true, true]);
   });
 });
@@ -76,7 +80,9 @@ describe('splitWords', () => {
 describe('postings', () => {
   it('find every n-gram exactly where a plain scan finds it', async () => {
     const words = ['law', 'lease', 'the', 'of', '.', '1805', '##s', 'court', '##ing'];
-    const ids = encode(Array.from({ length: 3000 }, (_, i) => words[(i * i * 7 + i * 3) % words.length]).join(' '));
+    const ids = encode(
+      Array.from({ length: 3000 }, (_, i) => words[(i * i * 7 + i * 3) % words.length]).join(' '),
+    );
     const starts = Uint32Array.from({ length: 300 }, (_, i) => i * 10);
     const postings = await buildPostings(lexicon, ids, starts);
     const expected = new Map<number, Set<number>>();
@@ -98,7 +104,11 @@ describe('postings', () => {
     const ids = new Uint16Array(150_000).fill(idOf.get('the')!);
     const rare = encode('x ##j 44 ##7 ##1 lease');
     ids.set(rare, 65_536 - 3);
-    const postings = await buildPostings(lexicon, ids, Uint32Array.from({ length: 9375 }, (_, i) => i * 16));
+    const postings = await buildPostings(
+      lexicon,
+      ids,
+      Uint32Array.from({ length: 9375 }, (_, i) => i * 16),
+    );
     const words = splitWords(lexicon, rare, 0, rare.length);
     for (const order of [1, 2, 3] as const)
       expect(lookup(postings, ngramAddress(words, 0, order)!).length).toBe(1);
@@ -169,6 +179,8 @@ describe('readQuestion', () => {
 
   it('takes the name as target of a definition, and plain words when there is none', () => {
     expect(ask('where is queue_size defined?', 'where is queue _ size defined ?').target.length).toBe(2);
-    expect(ask('where is the queue class defined?', 'where is the queue class defined ?').target.length).toBe(1);
+    expect(ask('where is the queue class defined?', 'where is the queue class defined ?').target.length).toBe(
+      1,
+    );
   });
 });

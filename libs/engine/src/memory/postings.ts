@@ -27,7 +27,10 @@ export async function buildPostings(
   signal?: AbortSignal,
 ): Promise<UnitPostings> {
   if (entryStart.length > maxEntries)
-    throw new AppError('limit_exceeded', 'The document is longer than 33 million tokens; split it and add the parts.');
+    throw new AppError(
+      'limit_exceeded',
+      'The document is longer than 33 million tokens; split it and add the parts.',
+    );
   const pairs = new PairList();
   let entry = 0;
   for (let from = 0; from < ids.length; from = nextSlice(lexicon, ids, from)) {

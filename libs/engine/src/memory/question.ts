@@ -91,28 +91,56 @@ function insideQuotes(text: string, at: number): boolean {
 export function answerKind(text: string): AnswerKind {
   const t = text.toLowerCase();
   if (
-    /\b(?:where|which (?:file|module|line|place)|in (?:what|which) file)\b.*\b(?:defined?|declared?|implemented?|created)\b/u.test(t) ||
+    /\b(?:where|which (?:file|module|line|place)|in (?:what|which) file)\b.*\b(?:defined?|declared?|implemented?|created)\b/u.test(
+      t,
+    ) ||
     /\b(?:definition|declaration|implementation|signature) of\b/u.test(t) ||
-    /\bwhere (?:is|are) (?:the )?(?:function|class|method|type|interface|constant|variable|struct|enum)\b/u.test(t)
+    /\bwhere (?:is|are) (?:the )?(?:function|class|method|type|interface|constant|variable|struct|enum)\b/u.test(
+      t,
+    )
   )
     return 'definition';
-  if (/\b(?:when|what (?:date|year|day|time)|which (?:date|year|day)|how (?:long|often|soon)|until when)\b/u.test(t)) return 'time';
-  if (/\bhow (?:much|many|large|big|high|far|old)\b|\bwhat (?:amount|price|fee|percentage|number|sum|rate)\b/u.test(t)) return 'amount';
+  if (
+    /\b(?:when|what (?:date|year|day|time)|which (?:date|year|day)|how (?:long|often|soon)|until when)\b/u.test(
+      t,
+    )
+  )
+    return 'time';
+  if (
+    /\bhow (?:much|many|large|big|high|far|old)\b|\bwhat (?:amount|price|fee|percentage|number|sum|rate)\b/u.test(
+      t,
+    )
+  )
+    return 'amount';
   if (/\b(?:who|whom|whose)\b|\bwhich (?:person|party|company)\b/u.test(t)) return 'person';
-  if (/\b(?:where|which (?:state|country|city|place|court|province))\b|\bwhat (?:state|country|city|place)\b/u.test(t)) return 'place';
+  if (
+    /\b(?:where|which (?:state|country|city|place|court|province))\b|\bwhat (?:state|country|city|place)\b/u.test(
+      t,
+    )
+  )
+    return 'place';
   return 'any';
 }
 
-const documentWord = '(?:agreement|contract|document|report|letter|lease|paper|article|recording|filing|book)';
+const documentWord =
+  '(?:agreement|contract|document|report|letter|lease|paper|article|recording|filing|book)';
 
 /** Questions about title, date, parties or author of a document. */
 export function asksAboutDocument(text: string): boolean {
   const t = text.toLowerCase();
   return (
-    new RegExp(`\\b(?:title|name|date|author|authors|subject|kind|type) of (?:the|this) ${documentWord}\\b`, 'u').test(t) ||
+    new RegExp(
+      `\\b(?:title|name|date|author|authors|subject|kind|type) of (?:the|this) ${documentWord}\\b`,
+      'u',
+    ).test(t) ||
     new RegExp(`\\bparties (?:to|of|in) (?:the|this) ${documentWord}\\b`, 'u').test(t) ||
-    new RegExp(`\\bwhen (?:was|is) (?:the|this) ${documentWord} (?:dated|signed|made|executed|written|filed|published)`, 'u').test(t) ||
-    /\b(?:effective date|between whom|who wrote|who signed|who are the parties|which (?:companies|parties) are)\b/u.test(t)
+    new RegExp(
+      `\\bwhen (?:was|is) (?:the|this) ${documentWord} (?:dated|signed|made|executed|written|filed|published)`,
+      'u',
+    ).test(t) ||
+    /\b(?:effective date|between whom|who wrote|who signed|who are the parties|which (?:companies|parties) are)\b/u.test(
+      t,
+    )
   );
 }
 
@@ -123,9 +151,16 @@ const genericWords: ReadonlySet<string> = new Set(
 );
 
 /** The names in the question; without one, its words that are not about defining itself. */
-function definitionTarget(lexicon: Lexicon, question: Question, words: Words, exact: readonly boolean[]): number[] {
+function definitionTarget(
+  lexicon: Lexicon,
+  question: Question,
+  words: Words,
+  exact: readonly boolean[],
+): number[] {
   const named = [...words.address].filter((_, w) => exact[w]);
   if (named.length > 0) return named;
   const text = (w: number): string => lexicon.pieces[question.ids[words.start[w]!]!] ?? '';
-  return [...words.address].filter((_, w) => !(words.flags[w]! & pieceFlag.stop) && !genericWords.has(text(w)));
+  return [...words.address].filter(
+    (_, w) => !(words.flags[w]! & pieceFlag.stop) && !genericWords.has(text(w)),
+  );
 }

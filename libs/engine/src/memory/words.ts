@@ -37,7 +37,7 @@ export function splitWords(lexicon: Lexicon, ids: Uint16Array, from: number, to:
   const end = new Uint32Array(size);
   const flags = new Uint8Array(size);
   let count = 0;
-  for (let t = from; t < to; ) {
+  for (let t = from; t < to;) {
     const id = ids[t]!;
     let bits = lexicon.flags[id] ?? pieceFlag.punctuation;
     if (bits & pieceFlag.punctuation) {

@@ -36,7 +36,10 @@ export function buildEncoderGraph(
   const lengths = raggedness === 'ragged' ? g.input('lengths', 'int32', ['B']) : undefined;
   let x = embed(g, weights, ids);
   weights.layers.forEach((layer, i) => {
-    x = encodeLayer({ g, name: `layer${i}`, layer, heads: shape.heads, eps: shape.layerNormEps, precision, lengths }, x);
+    x = encodeLayer(
+      { g, name: `layer${i}`, layer, heads: shape.heads, eps: shape.layerNormEps, precision, lengths },
+      x,
+    );
   });
   g.rename(x, 'latents');
   g.output('latents', 'float32', ['B', 'W', shape.width]);
@@ -77,10 +80,14 @@ function norm(g: GraphWriter, name: string, n: LayerNorm): { gamma: string; beta
 function encodeLayer(c: LayerContext, x: string): string {
   const { g, layer } = c;
   const [q, k, v] = project(c, x);
-  const attended = g.node('MultiHeadAttention', c.lengths === undefined ? [q, k, v] : [q, k, v, '', c.lengths], {
-    domain: ms,
-    attributes: { num_heads: c.heads },
-  });
+  const attended = g.node(
+    'MultiHeadAttention',
+    c.lengths === undefined ? [q, k, v] : [q, k, v, '', c.lengths],
+    {
+      domain: ms,
+      attributes: { num_heads: c.heads },
+    },
+  );
   const y = addNorm(c, 'attention', linear(c, 'output', layer.output, attended), x, layer.attentionNorm);
   const up = linear(c, 'up', layer.up, y);
   const hidden = g.node('Gelu', [up], { domain: ms });
@@ -98,7 +105,11 @@ function addNorm(c: LayerContext, name: string, x: string, skip: string, n: Laye
 function project(c: LayerContext, x: string): Triple {
   const { g, layer } = c;
   if (c.precision === 'float32')
-    return [linear(c, 'query', layer.query, x), linear(c, 'key', layer.key, x), linear(c, 'value', layer.value, x)];
+    return [
+      linear(c, 'query', layer.query, x),
+      linear(c, 'key', layer.key, x),
+      linear(c, 'value', layer.value, x),
+    ];
   const [xq, xs, xz] = g.nodes('DynamicQuantizeLinear', [x], 3) as Triple;
   const one = (name: string, l: Linear): string => {
     const { q, scale, bias } = int8Weights(c, name, l);

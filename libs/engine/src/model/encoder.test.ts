@@ -61,7 +61,10 @@ describe('Encoder', () => {
   it('gives the same from the graph with padding and the one without', async () => {
     const { ids } = tokenizer.question('The lease ends in May.');
     const alone = await float32.vectors([{ ids, start: 0, end: ids.length }]);
-    const padded = await vectors(float32, ['The lease ends in May.', 'A much longer sentence shares the run with it and pads it.']);
+    const padded = await vectors(float32, [
+      'The lease ends in May.',
+      'A much longer sentence shares the run with it and pads it.',
+    ]);
     expect(cosine(alone[0]!, padded[0]!)).toBeGreaterThan(0.99999);
   });
 
@@ -84,7 +87,12 @@ describe('Encoder', () => {
       'The kitten is sitting on a rug.',
       'Invoices must be paid in one month.',
     ];
-    const [cat, pay, kitten, invoice] = (await vectors(int8, texts)) as [Float32Array, Float32Array, Float32Array, Float32Array];
+    const [cat, pay, kitten, invoice] = (await vectors(int8, texts)) as [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+      Float32Array,
+    ];
     expect(cosine(cat, kitten)).toBeGreaterThan(0.5);
     expect(cosine(pay, invoice)).toBeGreaterThan(0.5);
     expect(Math.max(cosine(cat, pay), cosine(cat, invoice), cosine(kitten, pay))).toBeLessThan(0.25);

@@ -65,7 +65,7 @@ export class Encoder {
     const length = (i: number): number => Math.min(ranges[i]!.end - ranges[i]!.start, vectorTokens);
     const order = ranges.map((_, i) => i).sort((a, b) => length(a) - length(b) || a - b);
     const result = new Array<Float32Array>(ranges.length);
-    for (let from = 0; from < order.length; ) {
+    for (let from = 0; from < order.length;) {
       let to = from + 1;
       while (to < order.length && (to + 1 - from) * (length(order[to]!) + 2) <= runTokens) to++;
       const batch = order.slice(from, to);

@@ -25,7 +25,8 @@ describe('cutWindows', () => {
     for (let seed = 1; seed < 60; seed++) {
       const tokens = (seed * 37) % 400 || 1;
       const ends: number[] = [];
-      for (let at = 0; at < tokens; ) ends.push((at = Math.min(tokens, at + 1 + ((at * 31 + seed * 17) % 40))));
+      for (let at = 0; at < tokens;)
+        ends.push((at = Math.min(tokens, at + 1 + ((at * 31 + seed * 17) % 40))));
       const { readStart, ownStart, length } = cutWindows(tokens, Uint32Array.from(ends), 32);
       expect(ownStart[0]).toBe(0);
       ownStart.forEach((own, w) => {
@@ -65,7 +66,9 @@ describe('entries', () => {
         expect(dots[e * 4 + ahead]).toBeCloseTo(dot, 5);
       }
       for (let d = 0; d < width; d++)
-        expect(Math.abs(key[e * width + d]! * scale[e]! - means[e]![d]!)).toBeLessThanOrEqual(scale[e]! / 2 + 1e-6);
+        expect(Math.abs(key[e * width + d]! * scale[e]! - means[e]![d]!)).toBeLessThanOrEqual(
+          scale[e]! / 2 + 1e-6,
+        );
     }
   });
 });

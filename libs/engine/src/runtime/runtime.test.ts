@@ -25,7 +25,9 @@ describe('openRuntime', () => {
   const runtime = openRuntime({ threads: 1, device: 'cpu' });
 
   it('says model_missing for a file that is not there', async () => {
-    await expect(runtime.openSession(join(dir, 'none.onnx'))).rejects.toMatchObject({ code: 'model_missing' });
+    await expect(runtime.openSession(join(dir, 'none.onnx'))).rejects.toMatchObject({
+      code: 'model_missing',
+    });
   });
 
   it('says model_invalid for a file that is no model', async () => {

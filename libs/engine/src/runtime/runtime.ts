@@ -71,7 +71,10 @@ export function openRuntime(options: RuntimeOptions): Runtime {
     },
     async openSession(path) {
       if (!existsSync(path)) {
-        throw new AppError('model_missing', `The model file ${path} is not there; install Lectern's dependencies again.`);
+        throw new AppError(
+          'model_missing',
+          `The model file ${path} is not there; install Lectern's dependencies again.`,
+        );
       }
       let session: ort.InferenceSession;
       try {
@@ -136,7 +139,9 @@ class OrtSession implements ModelSession {
       return result;
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new AppError('model_invalid', `The model ${this.#path} could not run on its input: ${reason}`, { cause });
+      throw new AppError('model_invalid', `The model ${this.#path} could not run on its input: ${reason}`, {
+        cause,
+      });
     }
   }
 

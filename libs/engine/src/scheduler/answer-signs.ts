@@ -81,7 +81,7 @@ export class AnswerSigns {
 /** Greedy longest match, as the tokenizer cuts a word. */
 function wordPieces(idOf: ReadonlyMap<string, number>, word: string): Uint16Array {
   const ids: number[] = [];
-  for (let at = 0; at < word.length; ) {
+  for (let at = 0; at < word.length;) {
     const prefix = at > 0 ? '##' : '';
     let end = word.length;
     while (end > at + 1 && !idOf.has(prefix + word.slice(at, end))) end--;

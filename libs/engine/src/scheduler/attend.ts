@@ -100,8 +100,27 @@ export async function judge(a: Attention, refs: readonly UnitRef[], question: Qu
   return {
     judged,
     units,
-    timingsMs: { restore: restoreMs, select: selected - begin - restoreMs, read: performance.now() - selected },
+    timingsMs: {
+      restore: restoreMs,
+      select: selected - begin - restoreMs,
+      read: performance.now() - selected,
+    },
   };
+}
+
+/** A judged candidate as calibration and support need it. */
+export interface Explained extends EvidenceSpan {
+  readonly features: Features;
+}
+
+/** Every candidate that was read, best first, overlapping ones too, with what decided its score. */
+export async function explainEvidence(
+  a: Attention,
+  refs: readonly UnitRef[],
+  question: Question,
+): Promise<Explained[]> {
+  const judgement = await judge(a, refs, question);
+  return judgement.judged.map((j) => ({ ...spanOf(judgement, refs, j), features: j.features }));
 }
 
 /** Evidence for the question, best first; usage is the caller's to add. */
@@ -111,24 +130,34 @@ export async function selectEvidence(
   question: Question,
   top: number,
 ): Promise<Omit<AttendResult, 'usage'>> {
-  const { judged, units, timingsMs } = await judge(a, refs, question);
-  const evidence = diversify(judged, (unit) => units.get(unit), top).map(({ candidate, score }): EvidenceSpan => {
-    const { segments } = units.get(candidate.unit)!;
-    return {
-      documentId: refs[candidate.unit]!.documentId,
-      score,
-      tokenStart: candidate.tokenStart,
-      tokenEnd: candidate.tokenEnd,
-      charStart: segments.charStart[candidate.first]!,
-      charEnd: segments.charEnd[candidate.last]!,
-    };
-  });
-  return { found: (evidence[0]?.score ?? 0) >= scoreModel.threshold, evidence, timingsMs };
+  const judgement = await judge(a, refs, question);
+  const diverse = diversify(judgement.judged, (unit) => judgement.units.get(unit), top);
+  const evidence = diverse.map((judged) => spanOf(judgement, refs, judged));
+  const found = (evidence[0]?.score ?? 0) >= scoreModel.threshold;
+  return { found, evidence, timingsMs: judgement.timingsMs };
+}
+
+function spanOf({ units }: Judgement, refs: readonly UnitRef[], { candidate, score }: Judged): EvidenceSpan {
+  const { segments } = units.get(candidate.unit)!;
+  return {
+    documentId: refs[candidate.unit]!.documentId,
+    score,
+    tokenStart: candidate.tokenStart,
+    tokenEnd: candidate.tokenEnd,
+    charStart: segments.charStart[candidate.first]!,
+    charEnd: segments.charEnd[candidate.last]!,
+  };
 }
 
 /** What decides which candidates are worth encoding. */
 function promiseOf(candidate: Candidate, f: LexicalFeatures, gate: number): number {
-  return candidate.dense + gate * (0.6 * f.cover + 0.3 * f.nearby + 0.2 * f.adjacent) + 0.5 * f.defines + 0.3 * f.opening - 0.1 * f.short;
+  return (
+    candidate.dense +
+    gate * (0.6 * f.cover + 0.3 * f.nearby + 0.2 * f.adjacent) +
+    0.5 * f.defines +
+    0.3 * f.opening -
+    0.1 * f.short
+  );
 }
 
 /** The entries with which every document opens, unless they were selected already. */

@@ -86,7 +86,8 @@ function grow(unit: UnitData, s: number): [number, number][] {
   if (first < s) {
     let end = s;
     let sum = front + size(s);
-    while (end < last && sum + size(end + 1) <= grownTokens && end - first + 1 < grownSegments) sum += size(++end);
+    while (end < last && sum + size(end + 1) <= grownTokens && end - first + 1 < grownSegments)
+      sum += size(++end);
     runs.push([first, end]);
   }
   return runs;

@@ -108,7 +108,10 @@ export class FeatureReader {
         if (words.start[w]! < from || words.start[w]! >= to) continue;
         if (this.#question.target.includes(words.address[w]!) && !(words.flags[w]! & pieceFlag.stop)) {
           const next = this.#signs.text(ids[words.end[w]!] ?? 0);
-          const opensBlock = this.#signs.text(ids[to - 1]!) === '{' && next === '(' && !this.#signs.calls(ids, from, words.start[w]!);
+          const opensBlock =
+            this.#signs.text(ids[to - 1]!) === '{' &&
+            next === '(' &&
+            !this.#signs.calls(ids, from, words.start[w]!);
           if (keyword || opensBlock) return true;
         }
         const address = words.address[w]!;

@@ -58,9 +58,18 @@ export async function computeUnit(
 
 function checkSequence({ ids, charStart, charEnd }: TokenSequence, vocabulary: number): void {
   if (ids.length === 0)
-    throw new AppError('empty_document', 'The document holds no text that could be read, so there is nothing to compute.');
+    throw new AppError(
+      'empty_document',
+      'The document holds no text that could be read, so there is nothing to compute.',
+    );
   if (charStart.length !== ids.length || charEnd.length !== ids.length)
-    throw new AppError('storage_corrupt', "The document's token sequence contradicts itself; add the document again.");
+    throw new AppError(
+      'storage_corrupt',
+      "The document's token sequence contradicts itself; add the document again.",
+    );
   if (ids.some((id) => id >= vocabulary))
-    throw new AppError('storage_corrupt', "The document's tokens are not of this model's vocabulary; add the document again.");
+    throw new AppError(
+      'storage_corrupt',
+      "The document's tokens are not of this model's vocabulary; add the document again.",
+    );
 }

@@ -21,7 +21,8 @@ beforeAll(async () => {
 });
 
 const width = 8;
-const wave = (i: number): number => Math.sin(i * 12.9898) * 43.7 - Math.floor(Math.sin(i * 12.9898) * 43.7) - 0.5;
+const wave = (i: number): number =>
+  Math.sin(i * 12.9898) * 43.7 - Math.floor(Math.sin(i * 12.9898) * 43.7) - 0.5;
 
 /** A unit with made-up keys; what the encoder would give does not matter to these tests. */
 async function unitOf(parts: readonly string[], modality: 'text' | 'code' = 'text'): Promise<UnitData> {
@@ -57,7 +58,11 @@ const whole = (unit: UnitData): Candidate => ({
   dense: 0,
 });
 
-async function featuresOf(question: string, text: string, modality: 'text' | 'code' = 'text'): Promise<LexicalFeatures> {
+async function featuresOf(
+  question: string,
+  text: string,
+  modality: 'text' | 'code' = 'text',
+): Promise<LexicalFeatures> {
   const unit = await unitOf([text], modality);
   const asked = readQuestion(tokenizer.lexicon, tokenizer.question(question));
   const scan = scanUnit(unit, new Float32Array(width), asked);
@@ -139,7 +144,11 @@ describe('coarse scores', () => {
     const weights = termWeights(asked, scans);
     const all = scans.flatMap((scan, unit) => {
       const memory = memoryScores(asked, weights, scan);
-      return [...scan.dense].map((dense, entry) => ({ unit, entry, score: dense + asked.gate * memory[entry]! }));
+      return [...scan.dense].map((dense, entry) => ({
+        unit,
+        entry,
+        score: dense + asked.gate * memory[entry]!,
+      }));
     });
     all.sort((a, b) => b.score - a.score || a.unit - b.unit || a.entry - b.entry);
     const top = topEntries(asked, weights, scans, 5);
@@ -170,7 +179,9 @@ describe('candidatesOf', () => {
 
   it('take a heading together with its sentence, and lines of code up to twelve', async () => {
     const heading = await unitOf(['Governing Law.\nThis agreement is governed by the laws of Ohio.']);
-    expect(candidatesOf(heading, 0, everyEntry(heading)).some((c) => c.first === 0 && c.last === 1)).toBe(true);
+    expect(candidatesOf(heading, 0, everyEntry(heading)).some((c) => c.first === 0 && c.last === 1)).toBe(
+      true,
+    );
     const code = await unitOf([Array.from({ length: 40 }, (_, i) => `x${i} = ${i}`).join('\n')], 'code');
     const sizes = candidatesOf(code, 0, everyEntry(code)).map((c) => c.last - c.first + 1);
     expect(Math.max(...sizes)).toBeGreaterThan(5);
@@ -207,7 +218,11 @@ describe('lexical features', () => {
       '  async createQueueEvents(name: string) {',
     ])
       expect([line, (await featuresOf(asked, line, 'code')).defines]).toEqual([line, 1]);
-    for (const line of ['const q = createQueueEvents(name);', 'return createQueueEvents(name) {', 'if (createQueueEvents(name)) {'])
+    for (const line of [
+      'const q = createQueueEvents(name);',
+      'return createQueueEvents(name) {',
+      'if (createQueueEvents(name)) {',
+    ])
       expect([line, (await featuresOf(asked, line, 'code')).defines]).toEqual([line, 0]);
   });
 
@@ -227,7 +242,9 @@ describe('lexical features', () => {
 });
 
 describe('scoreOf', () => {
-  const neutral = Object.fromEntries(featureNames.map((name) => [name, 0])) as unknown as Parameters<typeof scoreOf>[0];
+  const neutral = Object.fromEntries(featureNames.map((name) => [name, 0])) as unknown as Parameters<
+    typeof scoreOf
+  >[0];
 
   it('lies between 0 and 1 and rises with the evidence', () => {
     const low = scoreOf(neutral);
@@ -241,7 +258,9 @@ describe('scoreOf', () => {
 
 describe('diversify', () => {
   it('drops overlaps, and near duplicates within one document only', async () => {
-    const unit = await unitOf(['The lease ends in May each year. The lease ends in May each year. The tenant pays rent.']);
+    const unit = await unitOf([
+      'The lease ends in May each year. The lease ends in May each year. The tenant pays rent.',
+    ]);
     const at = (index: number, s: number, score: number): { candidate: Candidate; score: number } => ({
       candidate: {
         ...whole(unit),
@@ -253,7 +272,11 @@ describe('diversify', () => {
       },
       score,
     });
-    const kept = diversify([at(0, 0, 0.9), at(0, 0, 0.8), at(0, 1, 0.7), at(1, 1, 0.6), at(0, 2, 0.5)], () => unit, 5);
+    const kept = diversify(
+      [at(0, 0, 0.9), at(0, 0, 0.8), at(0, 1, 0.7), at(1, 1, 0.6), at(0, 2, 0.5)],
+      () => unit,
+      5,
+    );
     expect(kept.map((k) => k.score)).toEqual([0.9, 0.6, 0.5]);
     expect(diversify([at(0, 0, 1), at(0, 2, 0.5)], () => unit, 1)).toHaveLength(1);
   });

@@ -31,21 +31,28 @@ export interface ScoreModel {
   readonly threshold: number;
 }
 
+/**
+ * Source   test/bench/engine-clauses --fit on the first 36 contracts of CUAD (339 questions on marked clauses, 108 on absent
+ *          ones, 138 of other domains), rounded. Set by hand: `defines` and `exactMissed`, which contracts hardly exercise,
+ *          and `short`, halfway to zero, since contracts punish short quotes more than other documents do.
+ * There    R@1 .50, R@5 .74; at the threshold 72 % of marked clauses, 23 % of absent ones and no question of another domain
+ *          count as found.
+ */
 export const scoreModel: ScoreModel = {
-  bias: -6,
+  bias: -10.6,
   weights: {
-    cosine: 6,
-    dense: 2,
-    cover: 2,
-    adjacent: 1,
-    nearby: 1,
-    exactMissed: -2,
-    kind: 0.4,
-    defines: 3,
-    opening: 2.5,
-    short: -1.5,
+    cosine: 7.5,
+    dense: 5,
+    cover: 2.6,
+    adjacent: 0.9,
+    nearby: 0.6,
+    exactMissed: -1.5,
+    kind: 1,
+    defines: 4,
+    opening: 7,
+    short: -3,
   },
-  threshold: 0.3,
+  threshold: 0.055,
 };
 
 /** 0..1 */

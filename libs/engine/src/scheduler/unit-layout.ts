@@ -39,7 +39,13 @@ function fallbackSegments({ spans, charStart, charEnd }: TokenSequence): UnitSeg
 
 function columns(rows: readonly (readonly number[])[]): UnitSegments {
   const column = (i: number): Uint32Array => Uint32Array.from(rows, (row) => row[i]!);
-  return { tokenStart: column(0), tokenEnd: column(1), charStart: column(2), charEnd: column(3), span: column(4) };
+  return {
+    tokenStart: column(0),
+    tokenEnd: column(1),
+    charStart: column(2),
+    charEnd: column(3),
+    span: column(4),
+  };
 }
 
 /** Bit t: token t starts with a capital letter. (ceil(T / 8)) */

@@ -6,7 +6,13 @@ describe('float16', () => {
   it('widens zeros, subnormals, infinities and NaN', () => {
     const wide = float16ToFloat32(Uint16Array.of(0x0000, 0x8000, 0x03ff, 0x7bff, 0x7c00, 0xfc00, 0x7e00));
     expect(Object.is(wide[1], -0)).toBe(true);
-    expect([wide[0], wide[2], wide[3], wide[4], wide[5]]).toEqual([0, 1023 * 2 ** -24, 65504, Infinity, -Infinity]);
+    expect([wide[0], wide[2], wide[3], wide[4], wide[5]]).toEqual([
+      0,
+      1023 * 2 ** -24,
+      65504,
+      Infinity,
+      -Infinity,
+    ]);
     expect(wide[6]).toBeNaN();
   });
 });
@@ -22,7 +28,10 @@ describe('int8', () => {
   });
 
   it('gives a row of zeros a harmless scale', () => {
-    expect(quantizeLinear(new Float32Array(4), 1, 4)).toEqual({ q: new Int8Array(4), scale: Float32Array.of(1) });
+    expect(quantizeLinear(new Float32Array(4), 1, 4)).toEqual({
+      q: new Int8Array(4),
+      scale: Float32Array.of(1),
+    });
     const out = new Int8Array(4).fill(9);
     expect(quantizeVector(new Float32Array(2), out, 1)).toBe(0);
     expect([...out]).toEqual([9, 0, 0, 9]);

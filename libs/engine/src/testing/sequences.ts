@@ -27,7 +27,7 @@ export class TestTokenizer {
     const charStart: number[] = [];
     const charEnd: number[] = [];
     for (const match of text.toLowerCase().matchAll(/[a-z0-9]+|[^\sa-z0-9]/gu)) {
-      for (let at = 0; at < match[0].length; ) {
+      for (let at = 0; at < match[0].length;) {
         const prefix = at > 0 ? '##' : '';
         let end = match[0].length;
         while (end > at && !this.#idOf.has(prefix + match[0].slice(at, end))) end--;

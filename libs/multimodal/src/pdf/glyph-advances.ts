@@ -39,13 +39,13 @@ export class GlyphAdvances {
   }
 
   #learnGlyphs(font: string, glyphs: readonly unknown[]): void {
-    let advances = this.#fonts.get(font);
-    if (!advances) this.#fonts.set(font, (advances = new Map()));
+    const advances = this.#fonts.get(font) ?? new Map<string, number>();
+    this.#fonts.set(font, advances);
     for (const glyph of glyphs) {
       if (typeof glyph !== 'object' || glyph === null) continue;
       const { unicode, width } = glyph as { unicode?: unknown; width?: unknown };
       if (typeof unicode !== 'string' || typeof width !== 'number' || !(width > 0 && width < 5000)) continue;
-      const letters = [...unicode.normalize('NFKC')];
+      const letters = Array.from(unicode.normalize('NFKC'));
       for (const letter of letters) {
         if (letters.length === 1 || !advances.has(letter))
           advances.set(letter, width / 1000 / letters.length);
@@ -78,7 +78,7 @@ export function letterOffsets(
   em: number,
   advanceOf: (letter: string) => number,
 ): Float64Array {
-  const letters = [...text];
+  const letters = Array.from(text);
   const natural = letters.map((letter) => (letter.trim() === '' ? 0 : advanceOf(letter) * em));
   const sum = natural.reduce((a, b) => a + b, 0);
   const spaces = letters.filter((letter) => letter.trim() === '').length;

@@ -58,14 +58,21 @@ describe('readPdf refuses', () => {
   });
 });
 
+describe('readPdf gives up', () => {
+  it('a document none of whose pages can be read', async () => {
+    const file = await pdf('hopeless.pdf', { pages: [{ broken: true }] });
+    expect(await codeOf(readPdf(file, bench.context))).toBe('unreadable_document');
+  });
+});
+
 describe('readPdf skips with a reason', () => {
   it('a page that cannot be read, and reads the others', async () => {
     const read = await readPdf(
-      await pdf('half.pdf', { pages: [page, { broken: true }, page] }),
+      await pdf('half.pdf', { pages: [page, page, { broken: true }] }),
       bench.context,
     );
-    expect(read.pieces.map((p) => p.source)).toMatchObject([{ pageNumber: 1 }, { pageNumber: 3 }]);
-    expect(read.skipped.map((s) => s.what)).toEqual(['page 2']);
+    expect(read.pieces.map((p) => p.source)).toMatchObject([{ pageNumber: 1 }, { pageNumber: 2 }]);
+    expect(read.skipped.map((s) => s.what)).toEqual(['page 3']);
   });
 
   it('pages beyond the limit and blank pages', async () => {

@@ -23,7 +23,7 @@ const pageTimeoutMs = 45_000;
 
 /**
  * Units   words in points of the page as displayed (rotation and crop box applied), origin top left
- * Throws  AppError encrypted_document, unreadable_document, empty_document (no pages), model_missing, model_invalid
+ * Throws  AppError encrypted_document, unreadable_document (broken, or no page readable), empty_document (no pages), model_missing, model_invalid
  */
 export async function readPdf(file: PdfInput, context: ReadContext): Promise<ReadResult> {
   const { limits } = context;
@@ -46,6 +46,13 @@ export async function readPdf(file: PdfInput, context: ReadContext): Promise<Rea
         skipped.push(...read.skipped);
       } else skipped.push(read);
       context.onProgress({ stage: 'reading', done: pageNumber, total: pages, unit: 'pages' });
+    }
+    if (pieces.length === 0) {
+      throw new AppError(
+        'unreadable_document',
+        `None of the ${pages} pages of “${file.name}” could be read; export the document again and add that copy.`,
+        { data: { skipped: skipped.slice(0, 20) } },
+      );
     }
     if (pageCount > pages)
       skipped.push({

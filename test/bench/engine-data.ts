@@ -1,0 +1,76 @@
+/** What the engine's benchmarks share: real inputs from outside the repository, an engine, sequences and questions. */
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { TokenSequence } from '@lectern/contracts';
+import { createEngine, type Engine, type Question } from '@lectern/engine';
+import { assemble, createTokenizer } from '@lectern/multimodal';
+
+const tokenizer = createTokenizer();
+
+/** A path under the data folder; ends the process with a printed reason when it is absent. */
+export function dataPath(...parts: string[]): string {
+  const path = resolve(process.env['LECTERN_DATA'] ?? join(process.cwd(), '..', 'shared', 'data'), ...parts);
+  if (!existsSync(path)) {
+    process.stdout.write(`skipped: ${path} is not here; set LECTERN_DATA\n`);
+    process.exit(0);
+  }
+  return path;
+}
+
+export function sequenceOf(text: string): TokenSequence {
+  return assemble(
+    {
+      pieces: [{ modality: 'text', source: { kind: 'chars' }, text }],
+      skipped: [],
+      reader: 'bench/1',
+      kind: 'text',
+      mediaType: 'text/plain',
+    },
+    tokenizer,
+  );
+}
+
+export function questionOf(text: string): Question {
+  return { text, ...tokenizer.encode(text) };
+}
+
+export interface Bench {
+  readonly engine: Engine;
+  readonly close: () => Promise<void>;
+}
+
+/** An engine on a folder of its own, or on BENCH_DIR, whose context files and graphs then stay for the next run. */
+export async function openBench(): Promise<Bench> {
+  const kept = process.env['BENCH_DIR'];
+  const dir = kept ?? mkdtempSync(join(tmpdir(), 'lectern-bench-'));
+  const engine = await createEngine({
+    cacheDir: join(dir, 'cache'),
+    modelDir: join(dir, 'model'),
+    threads: 2,
+    hostPoolBytes: 2 ** 32,
+    device: 'auto',
+  });
+  await engine.warm();
+  return {
+    engine,
+    close: async () => {
+      await engine.dispose();
+      if (kept === undefined) rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+export const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+export function textOf(...parts: string[]): string {
+  return readFileSync(dataPath(...parts), 'utf8');
+}
+
+/** The middle of the sorted values; NaN of none. */
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+}
