@@ -46,7 +46,7 @@ async function swept(): Promise<string[]> {
   const names: string[] = [];
   await records.garbage.sweep((_kind, name) => {
     names.push(name);
-    return Promise.resolve();
+    return Promise.resolve(true);
   });
   return names.sort();
 }
@@ -156,6 +156,7 @@ describe('garbage', () => {
     await swept();
     const blob = newBlob();
     await records.garbage.note('blob', blob);
+    expect(await records.garbage.sweep(() => Promise.resolve(false))).toBe(0);
     await expect(records.garbage.sweep(() => Promise.reject(new Error('busy')))).rejects.toThrow('busy');
     expect(await swept()).toEqual([blob]);
   });
@@ -172,6 +173,7 @@ describe('garbage', () => {
       removing();
       await new Promise((resolve) => setTimeout(resolve, 200));
       present = false;
+      return true;
     });
     await begun;
     await records.documents.create(tenant, { collectionId: collection.id, title: 'a', blob, bytes: 1 });

@@ -9,7 +9,7 @@ const pagePolicy = [
   "media-src 'self' blob:",
   "font-src 'self' data:",
   // Components set sizes and positions as inline styles.
-  "style-src 'self' 'unsafe-inline'",
+  "style-src 'self'",
   "worker-src 'self' blob:",
   "object-src 'none'",
   "base-uri 'none'",

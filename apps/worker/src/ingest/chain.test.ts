@@ -79,14 +79,13 @@ function computeUnit(): Promise<{ unit: string; tokens: number; bytes: number; h
 }
 
 function upkeep(garbage: readonly ['blob' | 'unit', string][] = [], held = guards()): Promise<unknown> {
-  const noted: string[] = [];
+  const stillNoted: string[] = [];
   const records = {
     documents: desk.documents,
     garbage: {
-      note: (_kind: string, name: string) => Promise.resolve(void noted.push(name)),
-      sweep: async (remove: (kind: 'blob' | 'unit', name: string) => Promise<void>) => {
-        for (const [kind, name] of garbage) await remove(kind, name);
-        return garbage.length;
+      sweep: async (remove: (kind: 'blob' | 'unit', name: string) => Promise<boolean>) => {
+        for (const [kind, name] of garbage) if (!(await remove(kind, name))) stillNoted.push(name);
+        return garbage.length - stillNoted.length;
       },
     },
   };
@@ -99,7 +98,7 @@ function upkeep(garbage: readonly ['blob' | 'unit', string][] = [], held = guard
   };
   return new UpkeepProcessor(records, desk.queues, parts, active)
     .run()
-    .then((report) => ({ ...report, noted }));
+    .then((report) => ({ ...report, stillNoted }));
 }
 
 const row = (): ReturnType<FakeDesk['add']> | undefined => desk.rows.get('doc_1');
@@ -299,13 +298,16 @@ describe('upkeep', () => {
       ),
     ).resolves.toMatchObject({
       removedFiles: 1,
-      noted: ['unit-1'],
+      stillNoted: ['unit-1'],
     });
     expect(units.has('unit-1')).toBe(true);
     expect(desk.blobs.size).toBe(0);
     finish();
     await making;
-    await expect(upkeep([['unit', 'unit-1']], held)).resolves.toMatchObject({ removedFiles: 1, noted: [] });
+    await expect(upkeep([['unit', 'unit-1']], held)).resolves.toMatchObject({
+      removedFiles: 1,
+      stillNoted: [],
+    });
     expect(units.size).toBe(0);
   });
 });

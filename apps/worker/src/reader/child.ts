@@ -32,7 +32,7 @@ const models: ModelRunner = {
   async openSession(path) {
     if (!runtime) {
       const { openRuntime } = await import('@lectern/engine');
-      runtime = openRuntime({ threads, device: 'cpu' });
+      runtime = openRuntime({ threads, device: 'cpu', lean: true });
     }
     return runtime.openSession(path);
   },

@@ -13,7 +13,7 @@ import type { Workspace } from '../jobs/workspace.js';
 
 export interface UpkeepRecords {
   readonly documents: Pick<Records['documents'], 'unfinished'>;
-  readonly garbage: Pick<Records['garbage'], 'sweep' | 'note'>;
+  readonly garbage: Pick<Records['garbage'], 'sweep'>;
 }
 
 export interface UpkeepParts {
@@ -63,20 +63,16 @@ export class UpkeepProcessor {
     return report;
   }
 
-  /** One file that cannot be removed now does not keep the others: it is noted again, for the next time. */
+  /** One file that cannot be removed now does not keep the others: it stays noted, for the next time. */
   async #sweep(): Promise<number> {
-    const { garbage } = this.records;
-    const kept: [GarbageKind, string][] = [];
-    const offered = await garbage.sweep(async (kind, name) => {
+    return this.records.garbage.sweep(async (kind, name) => {
       try {
-        if (!(await this.#remove(kind, name))) kept.push([kind, name]);
+        return await this.#remove(kind, name);
       } catch (error) {
         this.parts.logger.warn({ err: error, kind, name }, 'a file could not be removed');
-        kept.push([kind, name]);
+        return false;
       }
     });
-    for (const [kind, name] of kept) await garbage.note(kind, name);
-    return offered - kept.length;
   }
 
   /** False when such files are being made at this moment. */

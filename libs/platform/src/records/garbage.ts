@@ -61,20 +61,20 @@ export class GarbageRecords {
   }
 
   /**
-   * Offers every unreferenced file once; `remove` deletes it and must not mind that it is gone already. Names that a row uses
-   * again are forgotten. Crosses tenants: files have none. Returns how many were removed; one that throws stays noted.
+   * Offers every unreferenced file once; `remove` deletes it, must not mind that it is gone already, and says false when it
+   * cannot be removed now. Names that a row uses again are forgotten; one that was not removed stays noted for the next time.
+   * Crosses tenants: files have none. Returns how many were removed.
    */
-  async sweep(remove: (kind: GarbageKind, name: string) => Promise<void>): Promise<number> {
+  async sweep(remove: (kind: GarbageKind, name: string) => Promise<boolean>): Promise<number> {
     const noted = await this.#db.garbage.findMany({ orderBy: { createdAt: 'asc' } });
     let removed = 0;
     for (const { kind, name } of noted) {
       await this.#db.$transaction(
         async (tx) => {
           await lockName(tx, garbageLock(kind, name));
-          if (!(await isReferenced(tx, kind, name))) {
-            await remove(kind, name);
-            removed += 1;
-          }
+          const unused = !(await isReferenced(tx, kind, name));
+          if (unused && !(await remove(kind, name))) return;
+          if (unused) removed += 1;
           await tx.garbage.deleteMany({ where: { kind, name } });
         },
         { timeout: 60_000 },
