@@ -10,7 +10,9 @@ export interface OperatorList {
 export interface PagePaint {
   /** Share of the page that images cover, 0..1; overlapping ones count twice, up to 1. */
   readonly imageShare: number;
-  /** Anything at all is drawn: images, shadings, lines, filled outlines. */
+  /** Shapes that are drawn; letters turned into outlines are among them. */
+  readonly outlines: number;
+  /** Anything at all is drawn, text included: fonts without meaning give glyphs but no letters. */
   readonly paints: boolean;
 }
 
@@ -39,6 +41,7 @@ export function paintOf(
   const stack: Matrix[] = [];
   let area = 0;
   let paints = false;
+  let outlines = 0;
   operators.fnArray.forEach((fn, i) => {
     const args: unknown = operators.argsArray[i];
     if (fn === ops['save']) stack.push(matrix);
@@ -53,7 +56,10 @@ export function paintOf(
       const width = Math.min(x1, vx1) - Math.max(x0, vx0);
       const height = Math.min(y1, vy1) - Math.max(y0, vy0);
       if (width > 0 && height > 0) area += width * height;
-    } else if (others.has(fn)) paints = true;
+    } else if (others.has(fn)) {
+      paints = true;
+      if (fn === ops['constructPath']) outlines++;
+    }
   });
-  return { imageShare: Math.min(1, area / pageArea), paints };
+  return { imageShare: Math.min(1, area / pageArea), outlines, paints };
 }

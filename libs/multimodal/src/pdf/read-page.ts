@@ -13,13 +13,20 @@ import { paintOf } from './page-paint.js';
 import type { OperatorList, PagePaint } from './page-paint.js';
 import { cleanText, isGarbage, runsOf } from './page-text.js';
 import type { FontStyle, TextItem } from './page-text.js';
+import { withTimeLimit } from './time-limit.js';
 
 /** A scan often carries a few words of real text: a stamp, a file number. */
 const sparseLetters = 400;
 const fewLetters = 12;
 const scanShare = 0.5;
+/** A page with a page number only is read again when it also has a picture, or so many shapes that they may be letters. */
+const pictureShare = 0.05;
+const manyOutlines = 30;
 /** Operator lists cost as much as the text itself; after this many pages unknown letters keep typical widths. */
 const maxLearningPages = 400;
+
+/** pdf.js yields often enough for most pages to be given up; OCR is bounded by the size of what it reads. */
+export const pageTimeoutMs = 45_000;
 
 export interface PageResult {
   readonly piece: Piece;
@@ -41,7 +48,7 @@ export class PageReader {
   /** Mutates the page: leaves its caches to the caller's cleanup(). */
   async read(page: PdfPage, pageNumber: number): Promise<PageResult> {
     const viewport = page.getViewport({ scale: 1 });
-    const content = await page.getTextContent();
+    const content = await withTimeLimit('reading its text', pageTimeoutMs, page.getTextContent());
     const items = content.items.filter((item) => 'str' in item) as unknown as TextItem[];
     const letters = items.reduce((n, item) => n + item.str.replace(/\s/gu, '').length, 0);
     const garbage = isGarbage(items.map((i) => cleanText(i.str)).join(' '));
@@ -88,7 +95,7 @@ export class PageReader {
 
   async #operators(page: PdfPage): Promise<OperatorList | undefined> {
     try {
-      return await page.getOperatorList();
+      return await withTimeLimit('reading its drawing', pageTimeoutMs, page.getOperatorList());
     } catch {
       // A page whose drawing is broken may still have its text.
       return undefined;
@@ -97,6 +104,7 @@ export class PageReader {
 }
 
 function wantsOcr(letters: number, garbage: boolean, paint: PagePaint): boolean {
-  if (garbage || letters < fewLetters) return paint.paints;
+  if (garbage || letters === 0) return paint.paints;
+  if (letters < fewLetters) return paint.imageShare >= pictureShare || paint.outlines >= manyOutlines;
   return letters < sparseLetters && paint.imageShare >= scanShare;
 }

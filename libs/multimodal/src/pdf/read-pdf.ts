@@ -9,17 +9,15 @@ import type { ReadContext, ReadResult } from '../ports/reader.js';
 import { openPdf } from './document.js';
 import type { OpenPdf } from './document.js';
 import { cleanText } from './page-text.js';
-import { PageReader } from './read-page.js';
+import { PageReader, pageTimeoutMs } from './read-page.js';
 import type { PageResult } from './read-page.js';
+import { withTimeLimit } from './time-limit.js';
 
 export interface PdfInput {
   readonly path: string;
   readonly name: string;
   readonly mediaType: string;
 }
-
-/** Pages that take longer than this are given up; pdf.js yields often enough for most of them to be stopped. */
-const pageTimeoutMs = 45_000;
 
 /**
  * Units   words in points of the page as displayed (rotation and crop box applied), origin top left
@@ -68,14 +66,12 @@ export async function readPdf(file: PdfInput, context: ReadContext): Promise<Rea
 
 async function readPage(pdf: OpenPdf, reader: PageReader, pageNumber: number): Promise<PageResult | Skipped> {
   try {
-    return await withTimeout(async () => {
-      const page = await pdf.document.getPage(pageNumber);
-      try {
-        return await reader.read(page, pageNumber);
-      } finally {
-        page.cleanup();
-      }
-    });
+    const page = await withTimeLimit('opening the page', pageTimeoutMs, pdf.document.getPage(pageNumber));
+    try {
+      return await reader.read(page, pageNumber);
+    } finally {
+      page.cleanup();
+    }
   } catch (thrown) {
     if (thrown instanceof AppError && thrown.code !== 'deadline_exceeded') throw thrown;
     const why =
@@ -83,20 +79,6 @@ async function readPage(pdf: OpenPdf, reader: PageReader, pageNumber: number): P
         ? thrown.message
         : 'the page is damaged and could not be read; the others were';
     return { what: `page ${pageNumber}`, why };
-  }
-}
-
-async function withTimeout<T>(work: () => Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new AppError('deadline_exceeded', `the page took longer than ${pageTimeoutMs / 1000} seconds`));
-    }, pageTimeoutMs);
-  });
-  try {
-    return await Promise.race([work(), late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -1,8 +1,8 @@
 /** Draws one page with pdf.js on a canvas. The only user of the canvas for PDFs; knows nothing of text. */
 import { createCanvas } from '@napi-rs/canvas';
 import type { Canvas } from '@napi-rs/canvas';
-import { AppError } from '@lectern/contracts';
 import type { PdfPage } from './document.js';
+import { withTimeLimit } from './time-limit.js';
 
 /** Some files draw millions of shapes; a page that is not done by then is given up. */
 const drawTimeoutMs = 30_000;
@@ -35,24 +35,10 @@ export async function drawPage(page: PdfPage, wantedScale: number, maxPixels: nu
     PdfPage['render']
   >[0];
   const task = page.render(parameters);
-  let timer: NodeJS.Timeout | undefined;
   // Left to itself pdf.js goes on in microtasks, and neither timers nor messages of this process would ever be heard.
   task.onContinue = (goOn: () => void) => setImmediate(goOn);
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(
-        new AppError(
-          'deadline_exceeded',
-          `drawing the page took longer than ${drawTimeoutMs / 1000} seconds`,
-        ),
-      );
-      task.cancel();
-    }, drawTimeoutMs);
+  await withTimeLimit('drawing the page', drawTimeoutMs, task.promise, () => {
+    task.cancel();
   });
-  try {
-    await Promise.race([task.promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
   return { canvas, scale };
 }
