@@ -63,12 +63,17 @@ export class AnswerSigns {
     return this.lexicon.pieces[id] ?? '';
   }
 
-  isDefining(wordAddress: number): boolean {
-    return this.#defining.has(wordAddress);
+  /** `firstPiece` tells "type" from its inflection "types", which shares its address. */
+  isDefining(wordAddress: number, firstPiece: number): boolean {
+    return this.#defining.has(wordAddress) && this.#isBase(firstPiece);
   }
 
-  isModifier(wordAddress: number): boolean {
-    return this.#modifiers.has(wordAddress);
+  isModifier(wordAddress: number, firstPiece: number): boolean {
+    return this.#modifiers.has(wordAddress) && this.#isBase(firstPiece);
+  }
+
+  #isBase(piece: number): boolean {
+    return this.lexicon.canonical[piece] === piece;
   }
 
   /** Whether something between `from` and `to` shows that what follows is used, not defined. */

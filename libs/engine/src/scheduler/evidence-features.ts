@@ -97,25 +97,30 @@ export class FeatureReader {
     return total > 0 ? exact.reduce((n, t) => n + this.#weights[t]! * (1 - near[t]!), 0) / total : 0;
   }
 
-  /** A segment of the candidate in which the name follows a defining keyword, or opens the line and a block. */
+  /**
+   * A segment of the candidate in which the name follows a defining keyword, or stands before its parameters in a line that
+   * opens a block, or that continues and began with a modifier.
+   */
   #defines(unit: UnitData, candidate: Candidate, words: Words): boolean {
     const { segments, ids } = unit;
+    const signs = this.#signs;
     for (let s = candidate.first; s <= candidate.last; s++) {
       const from = segments.tokenStart[s]!;
       const to = segments.tokenEnd[s]!;
+      const last = signs.text(ids[to - 1]!);
       let keyword = false;
+      let modifier = false;
       for (let w = 0; w < words.count; w++) {
-        if (words.start[w]! < from || words.start[w]! >= to) continue;
-        if (this.#question.target.includes(words.address[w]!) && !(words.flags[w]! & pieceFlag.stop)) {
-          const next = this.#signs.text(ids[words.end[w]!] ?? 0);
-          const opensBlock =
-            this.#signs.text(ids[to - 1]!) === '{' &&
-            next === '(' &&
-            !this.#signs.calls(ids, from, words.start[w]!);
-          if (keyword || opensBlock) return true;
-        }
+        const at = words.start[w]!;
+        if (at < from || at >= to) continue;
         const address = words.address[w]!;
-        keyword = this.#signs.isDefining(address) || (keyword && this.#signs.isModifier(address));
+        if (this.#question.target.includes(address) && !(words.flags[w]! & pieceFlag.stop)) {
+          const next = signs.text(ids[words.end[w]!] ?? 0);
+          const takesParameters = (next === '(' || next === '<') && !signs.calls(ids, from, at);
+          if (keyword || (takesParameters && (last === '{' || (last === '(' && modifier)))) return true;
+        }
+        keyword = signs.isDefining(address, ids[at]!);
+        modifier ||= signs.isModifier(address, ids[at]!);
       }
     }
     return false;

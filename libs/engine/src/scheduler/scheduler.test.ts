@@ -216,12 +216,15 @@ describe('lexical features', () => {
       'export async function createQueueEvents(name) {',
       'def createQueueEvents(name):',
       '  async createQueueEvents(name: string) {',
+      '  async createQueueEvents<T extends Error>(',
     ])
       expect([line, (await featuresOf(asked, line, 'code')).defines]).toEqual([line, 1]);
     for (const line of [
       'const q = createQueueEvents(name);',
       'return createQueueEvents(name) {',
       'if (createQueueEvents(name)) {',
+      'read(types: createQueueEvents[]) {',
+      'createQueueEvents(',
     ])
       expect([line, (await featuresOf(asked, line, 'code')).defines]).toEqual([line, 0]);
   });
