@@ -19,7 +19,7 @@ import type {
   UnitRef,
 } from './core/types.js';
 import type { UnitData } from './core/unit.js';
-import { throwIfAborted } from './core/yield.js';
+import { breathe, throwIfAborted } from './core/yield.js';
 import { liteDense, readModelFile } from './loader/manifest.js';
 import { parseVocabulary } from './loader/vocabulary.js';
 import { buildLexicon, type Lexicon, lexiconVersion } from './memory/lexicon.js';
@@ -125,8 +125,9 @@ export class Engine {
       return { unit, tokens, bytes: there.bytes, hit: true };
     }
     const data = await computeUnit(encoder, lexicon, sequence, options);
+    await breathe(options.signal);
     const file = encodeUnit(this.#origin(unit), data);
-    throwIfAborted(options.signal);
+    await breathe(options.signal);
     await store.write(unit, file);
     this.#pool.put(unit, data);
     return { unit, tokens, bytes: file.byteLength, hit: false };

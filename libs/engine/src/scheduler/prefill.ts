@@ -27,7 +27,9 @@ export async function computeUnit(
   const { ids } = sequence;
   const tokens = ids.length;
   checkSequence(sequence, lexicon.pieces.length);
+  await breathe(options.signal);
   const segments = layoutSegments(sequence);
+  await breathe(options.signal);
   const windows = cutWindows(tokens, segments.tokenEnd);
   const starts = entryStarts(windows, tokens);
   const collector = new EntryCollector(starts, tokens, encoder.width);
@@ -46,9 +48,11 @@ export async function computeUnit(
     }
     options.onProgress?.(windows.ownStart[to] ?? tokens, tokens);
   }
+  const capital = capitalBits(sequence);
+  await breathe(options.signal);
   return {
     ids: ids.slice(),
-    capital: capitalBits(sequence),
+    capital,
     segments,
     spanIsCode: Uint8Array.from(sequence.spans, (s) => (s.modality === 'code' ? 1 : 0)),
     entries: collector.finish(),
