@@ -1,7 +1,7 @@
 /**
  * Evidence over contracts whose clauses a lawyer marked (CUAD), by contract and over all of them together, and answers where
  * there should be none. `--fit` also fits the score model to what it saw and prints weights for score-model.ts.
- *   npm exec tsc -- -b test && node test/dist/bench/engine-clauses.js [contracts=30] [skip=0] [questions per contract=10] [--fit]
+ *   ./lectern bench clauses [contracts=30] [skip=0] [questions per contract=10] [--fit]
  *
  * A quote is right when it and a marked span share at least half of the shorter one. Contracts are in order of the sha256 of
  * their id; the score model was fitted on the first 36 (skip 0), so figures are to be taken with skip >= 36.
@@ -9,7 +9,7 @@
 import { createHash } from 'node:crypto';
 import type { Explained } from '@lectern/engine';
 import { clauseQuestions, foreignQuestions } from './engine-clause-questions.js';
-import { median, openBench, questionOf, say, sequenceOf, textOf } from './engine-data.js';
+import { figure, median, openBench, questionOf, report, say, sequenceOf, textOf } from './engine-data.js';
 import { fitScoreModel, type LabelledQuestion } from './engine-fit.js';
 
 interface Contract {
@@ -19,7 +19,9 @@ interface Contract {
 
 type Range = readonly [number, number];
 
-const [countText = '30', skipText = '0', perText = '10'] = process.argv.slice(2).filter((a) => a !== '--fit');
+const [countText = '30', skipText = '0', perText = '10'] = process.argv
+  .slice(2)
+  .filter((a) => !a.startsWith('--'));
 const fit = process.argv.includes('--fit');
 const order = (id: string): string => createHash('sha256').update(id).digest('hex');
 const contracts = textOf('cuad', 'clauses.jsonl')
@@ -121,3 +123,14 @@ say(`over all contracts together: ${together.summary}`);
 say(`over all contracts, questions of other domains: ${foreignTogether.summary}`);
 if (fit) say(JSON.stringify(fitScoreModel(labelled), null, 2));
 await close();
+report('clauses', 1, [
+  figure('clauses.tokens', tokens, 'tokens'),
+  figure('clauses.own_contract_r1', marked.first / marked.asked, 'share'),
+  figure('clauses.own_contract_r5', marked.five / marked.asked, 'share'),
+  figure('clauses.absent_answered', absent.found / absent.asked, 'share'),
+  figure('clauses.foreign_answered', foreign.found / foreign.asked, 'share'),
+  figure('clauses.together_r1', together.first / together.asked, 'share'),
+  figure('clauses.together_r5', together.five / together.asked, 'share'),
+  figure('clauses.together_foreign_answered', foreignTogether.found / foreignTogether.asked, 'share'),
+  figure('clauses.together_p50_ms', median(together.ms), 'ms'),
+]);

@@ -1,7 +1,7 @@
 /** What the engine's benchmarks share: real inputs from outside the repository, an engine, sequences and questions. */
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { TokenSequence } from '@lectern/contracts';
 import { createEngine, type Engine, type Question } from '@lectern/engine';
@@ -62,8 +62,11 @@ export async function openBench(): Promise<Bench> {
   };
 }
 
+const quiet = process.argv.includes('--json');
+
+/** With --json, stdout carries the closing document alone. */
 export const say = (line: string): void => {
-  process.stdout.write(`${line}\n`);
+  (quiet ? process.stderr : process.stdout).write(`${line}\n`);
 };
 
 export function textOf(...parts: string[]): string {
@@ -73,4 +76,39 @@ export function textOf(...parts: string[]): string {
 /** The middle of the sorted values; NaN of none. */
 export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+}
+
+/** One figure of a benchmark, as docs/log.md and comparisons read it. */
+export interface Bar {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  /** The other side, measured in the same run; null when the figure stands alone. */
+  readonly peer: number | null;
+  readonly bar: number | null;
+  readonly goal: number | null;
+  readonly pass: boolean | null;
+}
+
+/** A figure without a bar to pass. */
+export const figure = (name: string, value: number, unit: string): Bar => ({
+  name,
+  value: Number(value.toPrecision(6)),
+  unit,
+  peer: null,
+  bar: null,
+  goal: null,
+  pass: null,
+});
+
+/** The last line of every benchmark: one JSON document. */
+export function report(bench: string, runs: number, bars: readonly Bar[]): void {
+  const machine = {
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: cpus().length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+    load: Number((loadavg()[0] ?? 0).toFixed(1)),
+  };
+  process.stdout.write(`${JSON.stringify({ bench, machine, runs, bars })}\n`);
 }

@@ -1,10 +1,10 @@
 /**
  * Prefill speed, cache size, memory, event-loop gaps and answer latency on one long text.
- *   npm exec tsc -- -b test && node test/dist/bench/engine-prefill.js [share of the text, default 1]
+ *   ./lectern bench prefill [share of the text, default 1]
  */
-import { median, openBench, questionOf, say, sequenceOf, textOf } from './engine-data.js';
+import { figure, median, openBench, questionOf, report, say, sequenceOf, textOf } from './engine-data.js';
 
-const share = Number(process.argv[2] ?? '1');
+const share = Number(process.argv.slice(2).find((argument) => /^[\d.]+$/u.test(argument)) ?? '1');
 const whole = textOf('text', 'war-and-peace.txt');
 const text = whole.slice(0, Math.floor(whole.length * share));
 const sequence = sequenceOf(text);
@@ -58,3 +58,18 @@ say(
 );
 await engine.remove(prefill.unit);
 await close();
+const bytesPerToken = prefill.bytes / prefill.tokens;
+report('prefill', 1, [
+  figure('prefill.tokens', prefill.tokens, 'tokens'),
+  figure('prefill.tokens_per_second', prefill.tokens / seconds, 'tokens/s'),
+  {
+    ...figure('cache.bytes_per_token', bytesPerToken, 'bytes'),
+    bar: 600,
+    goal: 160,
+    pass: bytesPerToken <= 600,
+  },
+  figure('prefill.memory_growth_mb', peakMb - baseMb, 'MiB'),
+  figure('prefill.longest_gap_ms', gapMs, 'ms'),
+  figure('attend.p50_ms', median(times), 'ms'),
+  figure('select.p50_ms', median(stages.select), 'ms'),
+]);

@@ -70,7 +70,7 @@ describe('over HTTP', () => {
 
   it('takes a multipart upload at once and reads it afterwards', async () => {
     const form = new FormData();
-    form.set('file', new Blob([sample('lease.pdf')]), 'lease.pdf');
+    form.set('file', new Blob([Uint8Array.from(sample('lease.pdf'))]), 'lease.pdf');
     const route = `/v1/collections/${collectionId}/documents`;
     const accepted = await call(route, { method: 'POST', body: form });
     expect(accepted.status).toBe(202);

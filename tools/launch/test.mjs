@@ -1,6 +1,6 @@
 /**
- * `./lectern test`: build, lint, format check, every test; the very last line is the count. With arguments (a path, -t NAME,
- * --project NAME) only those tests run, without lint and format check.
+ * `./lectern test`: build, types, lint, format check, every test; the very last line is the count. With arguments (a path, -t NAME,
+ * --project NAME) only those tests run, without the checks.
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -41,6 +41,7 @@ export async function runTests(root, args) {
   const checks = [await buildCheck(root)];
   if (args.length === 0) {
     checks.push(
+      await check(root, 'types', [...localTool(root, 'typescript/bin/tsc'), '-b', 'test']),
       await check(root, 'eslint', [...localTool(root, 'eslint/bin/eslint.js'), '.', '--max-warnings', '0']),
       await check(root, 'prettier', [...localTool(root, 'prettier/bin/prettier.cjs'), '--check', '.']),
     );

@@ -14,7 +14,7 @@ import { UpkeepProcessor } from './upkeep/upkeep.processor.js';
 export interface OpenParts {
   readonly records: Pick<Records, 'close'>;
   readonly queues: Pick<Queues, 'close'>;
-  readonly engine: Pick<Engine, 'dispose'>;
+  readonly engine: Pick<Engine, 'warm' | 'dispose'>;
   readonly pools: readonly Pick<ReaderPool, 'close'>[];
   readonly heartbeat: Pick<Heartbeat, 'start' | 'stop'>;
 }
@@ -41,11 +41,21 @@ export class Worker {
     await this.parts.heartbeat.start();
     await this.#keepUp();
     this.#timer = setInterval(() => void this.#keepUp(), upkeepMs);
+    await this.#warmUp();
   }
 
   stop(): Promise<void> {
     this.#stopping ??= this.#stop();
     return this.#stopping;
+  }
+
+  /** Opens the model before the first question; when that fails, the first job that needs it says why. */
+  async #warmUp(): Promise<void> {
+    try {
+      await this.parts.engine.warm();
+    } catch (error) {
+      this.logger.warn({ err: error }, 'the model could not be opened yet');
+    }
   }
 
   async #keepUp(): Promise<void> {

@@ -80,7 +80,7 @@ export async function judge(a: Attention, refs: readonly UnitRef[], question: Qu
   for (const [index, own] of groupByUnit(hits)) {
     const unit = await acquire(refs[index]!);
     units.set(index, unit);
-    for (const candidate of candidatesOf(unit, index, own)) {
+    for (const candidate of candidatesOf({ unit, index, lexicon: a.lexicon }, own)) {
       const lexical = reader.read(unit, candidate);
       found.push({ candidate, lexical, promise: promiseOf(candidate, lexical, asked.gate) });
     }

@@ -4,6 +4,7 @@
  */
 import { lastAtMost } from '@lectern/contracts';
 import { entryEnd, type UnitData } from '../core/unit.js';
+import { type Lexicon, pieceFlag } from '../memory/lexicon.js';
 
 export interface Candidate {
   /** Index of the unit in the context. */
@@ -32,11 +33,23 @@ interface Hit {
   readonly dense: number;
 }
 
+/** What a line of code may begin with when it only ends what stands before it. */
+const closers: ReadonlySet<string> = new Set(['}', ')', ']', ';', ',', '*']);
+
+export interface CandidateSource {
+  readonly unit: UnitData;
+  /** Index of the unit in the context. */
+  readonly index: number;
+  readonly lexicon: Lexicon;
+}
+
 /** Candidates of one unit, without duplicates, in order of first appearance. */
-export function candidatesOf(unit: UnitData, unitIndex: number, hits: readonly Hit[]): Candidate[] {
+export function candidatesOf(source: CandidateSource, hits: readonly Hit[]): Candidate[] {
   const found = new Map<string, Candidate>();
+  const { unit, index: unitIndex } = source;
   const { segments } = unit;
-  const keep = (first: number, last: number, hit: Hit): void => {
+  const keep = (grownFirst: number, grownLast: number, hit: Hit): void => {
+    const [first, last] = trimCode(source, grownFirst, grownLast);
     const key = `${first}-${last}`;
     const known = found.get(key);
     if (known) {
@@ -66,6 +79,26 @@ export function candidatesOf(unit: UnitData, unitIndex: number, hits: readonly H
     }
   }
   return [...found.values()];
+}
+
+/**
+ * A run of code neither begins with lines that only close what came before it nor ends with lines that only open what follows.
+ * Prose, and a run of nothing but such lines, stays as it is.
+ */
+function trimCode({ unit, lexicon }: CandidateSource, first: number, last: number): [number, number] {
+  const { segments, ids } = unit;
+  if (unit.spanIsCode[segments.span[first]!] !== 1) return [first, last];
+  const wordless = (s: number): boolean => {
+    for (let t = segments.tokenStart[s]!; t < segments.tokenEnd[s]!; t++)
+      if ((lexicon.flags[ids[t]!]! & pieceFlag.punctuation) === 0) return false;
+    return true;
+  };
+  const closes = (s: number): boolean => closers.has(lexicon.pieces[ids[segments.tokenStart[s]!]!]!);
+  let from = first;
+  let to = last;
+  while (from < last && wordless(from) && closes(from)) from++;
+  while (to > from && wordless(to) && !closes(to)) to--;
+  return wordless(from) && from === to ? [first, last] : [from, to];
 }
 
 /** Runs around a short segment: forward only, and with what stands before it; for code, also from the line itself. */

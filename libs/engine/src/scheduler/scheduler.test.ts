@@ -159,38 +159,48 @@ describe('coarse scores', () => {
 describe('candidatesOf', () => {
   const everyEntry = (unit: UnitData): { entry: number; score: number; dense: number }[] =>
     [...unit.entries.tokenStart].map((_, entry) => ({ entry, score: 1, dense: 1 }));
+  const candidates = (unit: UnitData): Candidate[] =>
+    candidatesOf({ unit, index: 0, lexicon: tokenizer.lexicon }, everyEntry(unit));
 
   it('are runs of whole segments that never cross spans, without duplicates', async () => {
     const unit = await unitOf(['Short one.', prose, 'Tail. End.', 'const a = 1;']);
-    const candidates = candidatesOf(unit, 0, everyEntry(unit));
-    const keys = candidates.map((c) => `${c.first}-${c.last}`);
+    const all = candidates(unit);
+    const keys = all.map((c) => `${c.first}-${c.last}`);
     expect(new Set(keys).size).toBe(keys.length);
-    for (const c of candidates) {
+    for (const c of all) {
       expect(unit.segments.span[c.first]).toBe(unit.segments.span[c.last]);
       expect(c.tokenStart).toBe(unit.segments.tokenStart[c.first]);
       expect(c.tokenEnd).toBe(unit.segments.tokenEnd[c.last]);
     }
-    const covered = new Set(candidates.flatMap((c) => [c.first, c.last]));
+    const covered = new Set(all.flatMap((c) => [c.first, c.last]));
     unit.segments.tokenStart.forEach((_, s) => {
-      expect(candidates.some((c) => c.first <= s && s <= c.last)).toBe(true);
+      expect(all.some((c) => c.first <= s && s <= c.last)).toBe(true);
     });
     expect(covered.size).toBeGreaterThan(3);
   });
 
   it('take a heading together with its sentence, and lines of code up to twelve', async () => {
     const heading = await unitOf(['Governing Law.\nThis agreement is governed by the laws of Ohio.']);
-    expect(candidatesOf(heading, 0, everyEntry(heading)).some((c) => c.first === 0 && c.last === 1)).toBe(
-      true,
-    );
+    expect(candidates(heading).some((c) => c.first === 0 && c.last === 1)).toBe(true);
     const code = await unitOf([Array.from({ length: 40 }, (_, i) => `x${i} = ${i}`).join('\n')], 'code');
-    const sizes = candidatesOf(code, 0, everyEntry(code)).map((c) => c.last - c.first + 1);
+    const sizes = candidates(code).map((c) => c.last - c.first + 1);
     expect(Math.max(...sizes)).toBeGreaterThan(5);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(12);
   });
 
+  it('begin code where something begins, not with what closes the lines before', async () => {
+    const lines = ['  return a;', '}', '*/', 'function late(x) {', '  return x + 1;', '}', '', '/**'];
+    const code = await unitOf([lines.join('\n')], 'code');
+    for (const c of candidates(code).filter((run) => run.first < 5 && run.last > run.first)) {
+      expect([1, 2]).not.toContain(c.first);
+      expect(c.last).not.toBe(code.segments.tokenStart.length - 1);
+    }
+    expect(candidates(code).some((c) => c.first === 3)).toBe(true);
+  });
+
   it('leave a long segment alone', async () => {
     const unit = await unitOf([`${'word '.repeat(300)}.`]);
-    expect(candidatesOf(unit, 0, everyEntry(unit))).toHaveLength(1);
+    expect(candidates(unit)).toHaveLength(1);
   });
 });
 
