@@ -1,4 +1,7 @@
-/** The queue on a real PostgreSQL: retries, failures with codes, progress, and work that outlives its worker. */
+/**
+ * The queue's contract, on a real PostgreSQL and, where there is one, on a real Redis: retries, failures with codes, progress, and
+ * work that outlives its worker.
+ */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '@lectern/contracts';
@@ -7,8 +10,11 @@ import type { Config, Queues } from '@lectern/platform';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startPostgres } from './postgres.js';
 import type { TestPostgres } from './postgres.js';
+import { hasRedis, startRedis } from './redis.js';
+import type { TestRedis } from './redis.js';
 
 let postgres: TestPostgres;
+let redis: TestRedis | undefined;
 let config: Config;
 const opened: Queues[] = [];
 
@@ -22,13 +28,23 @@ const wait = { timeoutMs: 20_000 };
 
 beforeAll(async () => {
   postgres = await startPostgres();
+  if (hasRedis) redis = await startRedis();
 });
-afterAll(() => postgres.stop());
+afterAll(async () => {
+  await redis?.stop();
+  await postgres.stop();
+});
 
-describe('queue', () => {
+const backends = hasRedis ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'];
+
+describe.each(backends)('queue on %s', (backend) => {
   // Each test has a database of its own, so that no worker of another test takes its jobs.
   const each = async (): Promise<void> => {
-    config = loadConfig({ DATABASE_URL: await postgres.freshDatabase(), LOG_LEVEL: 'silent' });
+    config = loadConfig({
+      DATABASE_URL: await postgres.freshDatabase(),
+      LOG_LEVEL: 'silent',
+      ...(backend === 'Redis' && redis ? { REDIS_URL: redis.freshUrl() } : {}),
+    });
     await migrate(config);
   };
   afterEach(async () => {
@@ -157,7 +173,12 @@ describe('queue', () => {
     await each();
     const api = await open('api');
     const child = fork(fileURLToPath(new URL('children/queue-worker.mjs', import.meta.url)), {
-      env: { ...process.env, DATABASE_URL: config.databaseUrl, LOG_LEVEL: 'silent' },
+      env: {
+        ...process.env,
+        DATABASE_URL: config.databaseUrl,
+        LOG_LEVEL: 'silent',
+        ...(config.redisUrl === null ? {} : { REDIS_URL: config.redisUrl }),
+      },
       execArgv: [],
     });
     const started = new Promise<void>((resolve, reject) => {

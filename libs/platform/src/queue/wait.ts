@@ -33,12 +33,14 @@ export function waitForJob(awaited: Awaited, options: WaitOptions): Promise<unkn
       });
     };
     const look = async (): Promise<void> => {
-      const job = await find();
+      const seen = await find();
+      const state = await seen?.getState();
+      // Read again once it is over: what was seen before may be from when it still ran, without a result.
+      const job = state === 'completed' || state === 'failed' ? await find() : seen;
       if (!job) {
         fail(new AppError('not_found', 'The work that was waited for is gone; ask again.'));
         return;
       }
-      const state = await job.getState();
       if (state === 'completed') {
         settle(() => {
           resolve(job.returnvalue);
