@@ -15,7 +15,9 @@ let key = '';
 let collectionId = '';
 
 function call(route: string, init: RequestInit = {}): Promise<Response> {
-  return fetch(url + route, { ...init, headers: { authorization: `Bearer ${key}`, ...init.headers } });
+  const headers = new Headers(init.headers);
+  headers.set('authorization', `Bearer ${key}`);
+  return fetch(url + route, { ...init, headers });
 }
 
 async function post(route: string, body: unknown): Promise<Response> {
