@@ -17,6 +17,8 @@ describe('the command line', () => {
 
   it('refuses too few and too many words', () => {
     expect(() => parse('add -c x')).toThrow(UsageError);
+    expect(() => parse('ask -c acme')).toThrow(/^ask needs "QUESTION"$/u);
+    expect(() => parse('add -c acme')).toThrow(/^add needs PATH\|URL\.\.\.$/u);
     expect(() => parse('status now')).toThrow(/"now" is one word too many/u);
   });
 

@@ -65,9 +65,19 @@ function plainReason(error: unknown): string {
   return first.charAt(0).toLowerCase() + first.slice(1);
 }
 
+/** What stands in the usage besides options: `-c COLLECTION "QUESTION" [--json]` -> `"QUESTION"`. */
+function neededWords(command: Command): string {
+  return command.usage
+    .replace(/\[[^\]]*\]|-{1,2}\w+ [A-Z]+/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim();
+}
+
 function checkWordCount(command: Command, words: readonly string[]): void {
   const [fewest, most] = command.words;
-  if (words.length < fewest) throw new UsageError('something is missing', { cause: command });
+  if (words.length < fewest) {
+    throw new UsageError(`${command.name} needs ${neededWords(command)}`, { cause: command });
+  }
   if (words.length > most) {
     throw new UsageError(`"${words[most] ?? ''}" is one word too many`, { cause: command });
   }

@@ -4,17 +4,7 @@
  */
 import { AppError, documentProgressSchema, isErrorCode, skippedSchema } from '@lectern/contracts';
 import type { DocumentKind, Progress, Skipped } from '@lectern/contracts';
-
-/** Limits of one read that the child enforces itself; structurally multimodal's ReadLimits. */
-export interface ChildReadLimits {
-  readonly maxPages: number;
-  readonly maxPixels: number;
-  readonly maxArchiveEntries: number;
-  readonly maxArchiveBytes: number;
-  readonly maxEntryBytes: number;
-  readonly maxTextChars: number;
-  readonly maxAudioMs: number;
-}
+import type { ReadLimits } from '@lectern/multimodal';
 
 export interface ReadRequest {
   readonly kind: 'read';
@@ -27,7 +17,7 @@ export interface ReadRequest {
   /** An empty folder for the reader's temporary files. */
   readonly tempDir: string;
   /** Only what differs from the defaults. */
-  readonly limits?: Partial<ChildReadLimits>;
+  readonly limits?: Partial<ReadLimits>;
 }
 
 export interface RenderRequest {
