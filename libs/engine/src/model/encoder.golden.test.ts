@@ -1,0 +1,55 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { liteDense } from '../loader/manifest.js';
+import { openRuntime } from '../runtime/runtime.js';
+import { Encoder, type TokenRange } from './encoder.js';
+
+interface Golden {
+  readonly dims: readonly number[];
+  readonly cases: readonly { text: string; ids: number[]; latents: number[][] }[];
+}
+const file = new URL('../../../../test/golden/encoder/golden.json', import.meta.url);
+const golden = JSON.parse(readFileSync(file, 'utf8')) as Golden;
+const dir = mkdtempSync(path.join(tmpdir(), 'lectern-encoder-golden-'));
+const runtime = openRuntime({ threads: 1, device: 'cpu' });
+afterAll(async () => {
+  await runtime.dispose();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+async function largestDifference(encoder: Encoder): Promise<number> {
+  let largest = 0;
+  for (const { ids, latents } of golden.cases) {
+    const found = await encoder.latents(Uint16Array.from(ids), [0], ids.length);
+    latents.forEach((row, r) => {
+      row.forEach((value, k) => {
+        largest = Math.max(largest, Math.abs(found[r * encoder.width + golden.dims[k]!]! - value));
+      });
+    });
+  }
+  return largest;
+}
+
+describe('the encoder against the public export of the same model', { timeout: 60_000 }, () => {
+  it('gives the same latents in float32, up to the half-precision weights', async () => {
+    const difference = await largestDifference(new Encoder(runtime, liteDense, dir, 'float32'));
+    expect(difference).toBeLessThan(0.004);
+  });
+
+  it('stays close in int8', async () => {
+    const exact = new Encoder(runtime, liteDense, dir, 'float32');
+    const fast = new Encoder(runtime, liteDense, dir, 'int8');
+    const ranges: TokenRange[] = golden.cases.map(({ ids }) => ({
+      ids: Uint16Array.from(ids),
+      start: 0,
+      end: ids.length,
+    }));
+    const [a, b] = [await exact.vectors(ranges), await fast.vectors(ranges)];
+    a.forEach((vector, i) => {
+      const cosine = vector.reduce((sum, value, d) => sum + value * b[i]![d]!, 0);
+      expect(cosine, golden.cases[i]!.text).toBeGreaterThan(0.96);
+    });
+  });
+});
