@@ -73,6 +73,24 @@ describe('the API process', () => {
     expect(await second.ended).toBe(0);
   });
 
+  it.each(['api', 'worker'])('ends when its launcher was gone before it was up: %s', async (name) => {
+    const child = fork(fileURLToPath(new URL(`../../apps/${name}/dist/main.js`, import.meta.url)), [], {
+      env: {
+        ...process.env,
+        DATABASE_URL: await postgres.freshDatabase(),
+        LECTERN_DATA_DIR: dataDir,
+        PORT: '0',
+      },
+      execArgv: [],
+      silent: true,
+    });
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    child.disconnect();
+    const insist = setTimeout(() => child.kill('SIGKILL'), 30_000);
+    expect(await ended).toBe(0);
+    clearTimeout(insist);
+  });
+
   it('ends with one reason when there is no database', async () => {
     await expect(start('postgresql://lectern@127.0.0.1:1/none')).rejects.toThrow('is PostgreSQL running?');
   });

@@ -54,6 +54,25 @@ describe('every route of the table', () => {
     },
   );
 
+  it('refuses the character NUL, wherever it stands, and addresses that are none', async () => {
+    const { own } = api;
+    const refused = [
+      await own.call('GET', '/v1/documents/%00'),
+      await own.call('GET', '/v1/collections?name=a%00b'),
+      await own.call('GET', '/v1/answers?after=%00'),
+      await own.call('POST', '/v1/keys', { json: { name: 'a\0b' } }),
+      await own.call('POST', '/v1/answers', { json: { collection_id: 'x', question: 'a\0b' } }),
+      await own.call('POST', '/v1/answers', {
+        json: { collection_id: 'x', question: 'a', document_ids: ['\0'] },
+      }),
+      await own.call('GET', '/v1/documents/%E0%A4%A'),
+    ];
+    for (const response of refused) {
+      expect(response.status).toBe(400);
+      expect((await errorOf(response)).code).toBe('invalid_request');
+    }
+  });
+
   it('answers 404, never 403 or 200, for everything that belongs to another tenant', async () => {
     const { foreign, own } = api;
     const collection = await foreign.collection('secret');

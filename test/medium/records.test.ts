@@ -65,6 +65,25 @@ describe('migrate', () => {
     expect(performance.now() - started).toBeLessThan(1000);
   });
 
+  it('takes up a step that an earlier start was killed in', async () => {
+    const config = loadConfig({ DATABASE_URL: await postgres.freshDatabase() });
+    await migrate(config);
+    const client = new pg.Client(config.databaseUrl);
+    await client.connect();
+    try {
+      // A step is noted, then run as one transaction, then noted as finished; a kill leaves the first note alone.
+      await client.query(`UPDATE _prisma_migrations SET finished_at = NULL, applied_steps_count = 0`);
+      await client.query(`CREATE SCHEMA kept; ALTER TABLE _prisma_migrations SET SCHEMA kept`);
+      await client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+      await client.query('ALTER TABLE kept._prisma_migrations SET SCHEMA public');
+      await migrate(config);
+      const { rows } = await client.query(`SELECT to_regclass('public."Document"') AS found`);
+      expect(rows).toEqual([{ found: expect.stringContaining('Document') as string }]);
+    } finally {
+      await client.end();
+    }
+  });
+
   it('says so when there is no database', async () => {
     const config = loadConfig({ DATABASE_URL: 'postgresql://x@127.0.0.1:1/x' });
     await expect(migrate(config)).rejects.toMatchObject({ code: 'service_unavailable' });
@@ -249,5 +268,51 @@ describe('keys and answers', () => {
     expect(await records.answers.complete(tenant, id, result)).toBe(true);
     await records.answers.fail(tenant, id, { code: 'internal_error', message: 'late' });
     expect(await records.answers.get(tenant, id)).toMatchObject({ status: 'done', error: null, result });
+  });
+});
+
+describe('a collection that is deleted while a document is being added', () => {
+  async function adding(collectionId: string, blob: string): Promise<pg.Client> {
+    const client = new pg.Client(databaseUrl);
+    await client.connect();
+    await client.query('BEGIN');
+    await client.query(
+      `INSERT INTO "Document" ("id", "tenantId", "collectionId", "title", "blob", "bytes")
+       VALUES ($1, $2, $3, 'late', $4, 1)`,
+      [`doc_${blob}`, tenant, collectionId, blob],
+    );
+    return client;
+  }
+
+  it('leaves the bytes of that document as garbage', async () => {
+    const { row } = await records.collections.create(tenant, 'busy');
+    const blob = newBlob();
+    const client = await adding(row.id, blob);
+    const deleting = records.collections.delete(tenant, row.id);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await client.query('COMMIT');
+    await client.end();
+    expect((await deleting).documentIds).toEqual([`doc_${blob}`]);
+    expect(await swept()).toContain(blob);
+  });
+
+  it('is missing for that document, when it goes first', async () => {
+    const { row } = await records.collections.create(tenant, 'gone');
+    const client = new pg.Client(databaseUrl);
+    await client.connect();
+    await client.query('BEGIN');
+    await client.query('SELECT 1 FROM "Collection" WHERE "id" = $1 FOR UPDATE', [row.id]);
+    const creating = records.documents.create(tenant, {
+      collectionId: row.id,
+      title: 'late',
+      blob: newBlob(),
+      bytes: 1,
+    });
+    const refused = expect(creating).rejects.toMatchObject({ code: 'not_found' });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await client.query('DELETE FROM "Collection" WHERE "id" = $1', [row.id]);
+    await client.query('COMMIT');
+    await client.end();
+    await refused;
   });
 });

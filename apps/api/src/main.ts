@@ -28,7 +28,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   await app.listen(config.port, config.host);
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
   logger.info(`listening ${url}`);
-  process.send?.({ type: 'listening', url });
+  if (process.connected) process.send?.({ type: 'listening', url });
   return async () => {
     await app.close();
     await queues.close();
@@ -60,6 +60,8 @@ function exitOn(stop: () => Promise<void>, logger: Logger): void {
   process.once('disconnect', () => {
     end('the launcher went away');
   });
+  // It may have gone during the start; nobody heard the event then.
+  if (process.send && !process.connected) end('the launcher went away');
 }
 
 let logger: Logger | undefined;

@@ -41,6 +41,8 @@ function stop(why: string): void {
 process.on('SIGTERM', () => stop('SIGTERM'));
 process.on('SIGINT', () => stop('SIGINT'));
 process.once('disconnect', () => stop('its parent is gone'));
+// It may have gone while this file was still being loaded; nobody heard the event then.
+if (process.send && !process.connected) stop('its parent is gone');
 
 try {
   await migrate(config);

@@ -3,6 +3,7 @@ import type { PipeTransform } from '@nestjs/common';
 import { AppError } from '@lectern/contracts';
 import { Readable } from 'node:stream';
 import type { z } from 'zod';
+import { holdsNul, nulInRequest } from './nul.js';
 
 /** Use as @Query(valid(schema)) or @Body(valid(schema)). Throws  AppError invalid_request, naming the field; unsupported_media_type */
 export function valid<T extends z.ZodType>(schema: T): PipeTransform<unknown, z.output<T>> {
@@ -15,7 +16,10 @@ export function valid<T extends z.ZodType>(schema: T): PipeTransform<unknown, z.
         );
       }
       const parsed = schema.safeParse(value ?? {});
-      if (parsed.success) return parsed.data;
+      if (parsed.success) {
+        if (holdsNul(parsed.data)) throw nulInRequest();
+        return parsed.data;
+      }
       const [issue] = parsed.error.issues;
       const param = issue?.path.map(String).join('.') ?? '';
       const where = param === '' ? 'The request' : `The parameter ${param}`;

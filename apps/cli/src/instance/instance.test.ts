@@ -104,6 +104,25 @@ describe('log files', () => {
   });
 });
 
+describe('a log file that cannot be rotated', () => {
+  it('neither throws at its end nor writes into a file that got its number', () => {
+    const file = path.join(folder, 'logs', 'api.log');
+    const log = new LogFile(file, { maxBytes: 20, keep: 1 });
+    log.write('first line\n');
+    fs.mkdirSync(`${file}.1/in-the-way`, { recursive: true });
+    log.write('second line\n');
+    const other = path.join(folder, 'other');
+    const handle = fs.openSync(other, 'w');
+    log.write('third\n');
+    expect(() => log.close()).not.toThrow();
+    expect(() => log.close()).not.toThrow();
+    log.write('late\n');
+    fs.writeSync(handle, 'mine');
+    fs.closeSync(handle);
+    expect(fs.readFileSync(other, 'utf8')).toBe('mine');
+  });
+});
+
 describe('ports', () => {
   it('are free until somebody listens', async () => {
     expect(await portIsFree(await freePort())).toBe(true);

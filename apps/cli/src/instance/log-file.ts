@@ -25,7 +25,8 @@ export function rotateIfLarge(file: string, limits: LogLimits = defaultLimits): 
 export class LogFile {
   readonly path: string;
   readonly #limits: LogLimits;
-  #handle: number;
+  /** Undefined once closed: its number may belong to another file by then. */
+  #handle: number | undefined;
   #bytes: number;
 
   constructor(file: string, limits: LogLimits = defaultLimits) {
@@ -39,10 +40,11 @@ export class LogFile {
 
   /** Never throws: a full disk must not take the instance down. */
   write(chunk: Uint8Array | string): void {
+    if (this.#handle === undefined) return;
     try {
       const data = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
       if (this.#bytes + data.length > this.#limits.maxBytes) {
-        fs.closeSync(this.#handle);
+        this.close();
         rotate(this.path, this.#limits.keep);
         this.#handle = fs.openSync(this.path, 'a', 0o600);
         this.#bytes = 0;
@@ -54,8 +56,11 @@ export class LogFile {
     }
   }
 
+  /** May be called twice; what comes later is dropped. */
   close(): void {
-    fs.closeSync(this.#handle);
+    const handle = this.#handle;
+    this.#handle = undefined;
+    if (handle !== undefined) fs.closeSync(handle);
   }
 }
 

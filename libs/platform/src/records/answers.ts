@@ -2,7 +2,7 @@
 import type { Answer } from '@lectern/contracts';
 import { answerSchema } from '@lectern/contracts';
 import type { Database } from './database.js';
-import { notFound } from './database.js';
+import { isMissingParent, notFound } from './database.js';
 import type { Answer as StoredAnswer } from './generated/client.js';
 import { newId } from './ids.js';
 import { listed, pageArguments } from './paging.js';
@@ -41,10 +41,12 @@ export class AnswerRecords {
       const missing = documentIds.find((id) => !known.has(id));
       if (missing !== undefined) throw notFound('document', missing);
     }
-    const row = await this.#db.answer.create({
-      data: { id: newId('ans'), tenantId, collectionId, question, top, documentIds },
-    });
-    return answerRow(row);
+    const data = { id: newId('ans'), tenantId, collectionId, question, top, documentIds };
+    try {
+      return answerRow(await this.#db.answer.create({ data }));
+    } catch (error) {
+      throw isMissingParent(error) ? notFound('collection', collectionId) : error;
+    }
   }
 
   async find(tenantId: string, id: string): Promise<AnswerRow | undefined> {

@@ -75,6 +75,8 @@ export class CollectionRecords {
   async delete(tenantId: string, id: string): Promise<{ readonly documentIds: readonly string[] }> {
     return this.#db.$transaction(
       async (tx) => {
+        // Locked first, so that no document is added between this look and the deletion.
+        await tx.$queryRaw`SELECT "id" FROM "Collection" WHERE "tenantId" = ${tenantId} AND "id" = ${id} FOR UPDATE`;
         const documents = await tx.document.findMany({
           where: { tenantId, collectionId: id },
           select: { id: true },

@@ -4,7 +4,7 @@
  */
 import { AppError } from '@lectern/contracts';
 import type { Database, Transaction } from './database.js';
-import { isUniqueViolation, lockName, notFound } from './database.js';
+import { isMissingParent, isUniqueViolation, lockName, notFound } from './database.js';
 import { documentRow } from './document-row.js';
 import { garbageLock, noteGarbage } from './garbage.js';
 import { newId } from './ids.js';
@@ -36,6 +36,7 @@ export class DocumentRecords {
     try {
       return await this.db.$transaction((tx) => this.#createLocked(tx, tenantId, document));
     } catch (error) {
+      if (isMissingParent(error)) throw notFound('collection', document.collectionId);
       if (!isUniqueViolation(error)) throw error;
       throw new AppError('conflict', 'The same file is being uploaded twice at once; try again.', {
         cause: error,

@@ -17,6 +17,8 @@ import { migrateQueue, queueIsCurrent } from '../queue/migrate.js';
 
 /** Any constant of ours: "LCTN". */
 const migrationLock = 0x4c43544e;
+/** The one that prisma takes itself while it migrates. */
+const prismaLock = 72_707_369;
 const workspaceRoot = fileURLToPath(new URL('../../../../', import.meta.url));
 const migrationsDir = path.join(workspaceRoot, 'prisma/migrations');
 
@@ -33,7 +35,10 @@ export async function migrate(config: Pick<Config, 'databaseUrl' | 'redisUrl'>):
   try {
     if (await isCurrent(client, config)) return;
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
-    if ((await missingMigrations(client)).length > 0) await deploy(config.databaseUrl);
+    if ((await missingMigrations(client)).length > 0) {
+      await takeBackInterrupted(client);
+      await deploy(config.databaseUrl);
+    }
     if (config.redisUrl === null) await migrateQueue(client);
   } finally {
     await client.end();
@@ -45,19 +50,38 @@ async function isCurrent(client: pg.Client, config: Pick<Config, 'redisUrl'>): P
   return config.redisUrl !== null || queueIsCurrent(client);
 }
 
+async function hasLedger(client: pg.Client): Promise<boolean> {
+  const ledger = await client.query<{ found: boolean }>(
+    `SELECT to_regclass('public._prisma_migrations') IS NOT NULL AS found`,
+  );
+  return ledger.rows[0]?.found ?? false;
+}
+
 /** Names of migrations on disk that the ledger does not have as finished. */
 async function missingMigrations(client: pg.Client): Promise<string[]> {
   const entries = await readdir(migrationsDir, { withFileTypes: true });
   const wanted = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  const ledger = await client.query<{ found: boolean }>(
-    `SELECT to_regclass('public._prisma_migrations') IS NOT NULL AS found`,
-  );
-  if (!ledger.rows[0]?.found) return wanted;
+  if (!(await hasLedger(client))) return wanted;
   const done = await client.query<{ migration_name: string }>(
     'SELECT migration_name FROM public._prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
   );
   const names = new Set(done.rows.map((row) => row.migration_name));
   return wanted.filter((name) => !names.has(name));
+}
+
+/**
+ * A start that was killed in a step left it noted as begun, and prisma refuses to go on from there. Each step is one
+ * transaction, so nothing of it is in the database: it is noted as taken back and runs again.
+ */
+async function takeBackInterrupted(client: pg.Client): Promise<void> {
+  if (!(await hasLedger(client))) return;
+  await client.query('BEGIN');
+  // A prisma that outlived its killed parent holds this lock while it still works.
+  await client.query('SELECT pg_advisory_xact_lock($1)', [prismaLock]);
+  await client.query(
+    'UPDATE public._prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL',
+  );
+  await client.query('COMMIT');
 }
 
 function prismaCommand(): string {
