@@ -95,6 +95,12 @@ describe('blocks', () => {
 });
 
 describe('every text', () => {
+  it('takes a long run of dots in linear time', () => {
+    const text = `He said${'.'.repeat(300_000)}x "Why?!" The end.`;
+    const last = sentenceSegments(text).at(-1)!;
+    expect(text.slice(last.start, last.end)).toBe('The end.');
+  });
+
   it('has each character that is not white space in exactly one segment, in order', () => {
     let seed = 3;
     const random = (below: number): number => (seed = (seed * 1103515245 + 12345) % 2 ** 31) % below;

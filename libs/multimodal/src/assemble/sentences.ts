@@ -23,7 +23,8 @@ export function sentenceSegments(text: string): TextRange[] {
 export function sentencesWithin(text: string, start: number, end: number): TextRange[] {
   const sentences: TextRange[] = [];
   let from = start;
-  const stops = /[.!?…]+["'”’»)\]]*(?=\s)|[。！？｡]+[」』”’）]*/gu;
+  // The look-behind keeps a long run of dots from being tried again from each of them.
+  const stops = /(?<![.!?…])[.!?…]+["'”’»)\]]*(?=\s)|[。！？｡]+[」』”’）]*/gu;
   stops.lastIndex = start;
   for (;;) {
     const match = stops.exec(text);

@@ -98,6 +98,12 @@ describe('detect by content, whatever the name', () => {
 });
 
 describe('detect text', () => {
+  it('looks past many comments at the beginning, in no time', async () => {
+    const comments = '<?xml version="1.0"?>\n' + '<!-- note -->\n'.repeat(100);
+    expect(await find('a', `${comments}<!DOCTYPE html><p>x</p>`)).toBe('text html text/html');
+    expect(await find('a.xml', `${comments}<a>x</a>`)).toBe('text lines application/xml');
+  });
+
   it.each([
     ['a.md', '# T', 'text markdown text/markdown'],
     ['a.ts', 'x', 'code source text/x-typescript'],

@@ -50,17 +50,21 @@ export function textFormat(head: string, name: string): Detected {
   const language = languageOf(name);
   const isMarkupName = /^x?html?$/u.test(extension);
   if (isMarkupName && /<[a-z!][^>]*>/iu.test(head)) return html;
-  if (
-    /^(?:<\?xml[^>]*>\s*|<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html)[\s>]/iu.test(start) &&
-    language === undefined
-  )
-    return html;
+  if (language === undefined && /^<(?:!doctype\s+html|html)[\s>]/iu.test(withoutProlog(start))) return html;
   if (markdownExtensions.has(extension)) return markdown;
   const records = Object.hasOwn(recordTypes, extension) ? recordTypes[extension] : undefined;
   if (records !== undefined) return lines(records);
   if (proseExtensions.has(extension)) return plain;
   if (language !== undefined) return source(language);
   return byContent(start, head);
+}
+
+/** Without the XML declaration and comments that may stand before the root. One expression for all of them would backtrack for ever. */
+function withoutProlog(start: string): string {
+  let at = 0;
+  const part = /<\?xml[^>]*>\s*|<!--[\s\S]*?-->\s*/iuy;
+  while (part.test(start)) at = part.lastIndex;
+  return start.slice(at);
 }
 
 function byContent(start: string, head: string): Detected {

@@ -32,7 +32,7 @@ export interface OpenImage {
   /** Frames of an animation beyond the first, which are not read. */
   readonly unreadFrames: number;
   /**
-   * A pipeline whose pixels are upright, sRGB, on white. pageNumber is 1-based.
+   * A pipeline whose pixels are upright, sRGB, on white (white letters on nothing: on black). pageNumber is 1-based.
    * Throws AppError limit_exceeded, unreadable_document when the pixels are decoded
    */
   frame(pageNumber: number): Promise<Sharp>;
@@ -59,7 +59,12 @@ export async function openImage(file: ImageFile, maxPixels: number): Promise<Ope
       unreadFrames: meta.format === 'tiff' ? 0 : (meta.pages ?? 1) - 1,
       frame: async (pageNumber) => {
         if (isHeic) return onWhite(await decodeHeic(bytes, file));
-        return onWhite(sharp(bytes, { ...limits, page: pageNumber - 1, autoOrient: true }));
+        const image = sharp(bytes, { ...limits, page: pageNumber - 1, autoOrient: true });
+        try {
+          return meta.hasAlpha && (await isLightOnClear(image)) ? onBlack(image) : onWhite(image);
+        } catch (thrown) {
+          throw decodingError(thrown, file, maxPixels);
+        }
       },
     };
   } catch (thrown) {
@@ -69,6 +74,22 @@ export async function openImage(file: ImageFile, maxPixels: number): Promise<Ope
 
 function onWhite(image: Sharp): Sharp {
   return image.flatten({ background: '#ffffff' }).toColourspace('srgb');
+}
+
+function onBlack(image: Sharp): Sharp {
+  return image.flatten({ background: '#000000' }).toColourspace('srgb');
+}
+
+/** Whether a picture is mostly clear and what is drawn on it nearly white: on white it would vanish. */
+async function isLightOnClear(image: Sharp): Promise<boolean> {
+  const brightness = async (picture: Sharp): Promise<number> => {
+    const small = picture.resize(256, 256, { fit: 'fill' }).greyscale();
+    const data = await small.raw({ depth: 'uchar' }).toBuffer();
+    return data.reduce((sum, value) => sum + value, 0) / data.length / 255;
+  };
+  const black = await brightness(onBlack(image.clone()));
+  const covered = 1 - (await brightness(onWhite(image.clone()))) + black;
+  return covered > 0 && covered < 0.25 && black > 0.75 * covered;
 }
 
 /** Decodes a frame. Dims (height, width, 3) */

@@ -157,6 +157,25 @@ describe('readImage', () => {
     expect(flat((await read('page.bmp', bmpOf(drawn))).pieces[0])).toBe(text);
   });
 
+  it('reads a screenshot of a very long page, every line once', async () => {
+    const words = 'Alpha Bravo Delta Hotel India Kilo Lima Oscar Papa Romeo Tango Victor'.split(' ');
+    const rows = words.map((word, i) => ({ x: 30, y: 120 + i * 540, size: 30, text: `${word} pays rent` }));
+    const tall = await drawText(500, 6400, rows).encode('png');
+    const found = flat((await read('tall.png', tall)).pieces[0]);
+    expect(found).toBe(rows.map((row) => row.text).join(' '));
+  });
+
+  it.each([
+    ['black', 0],
+    ['white', 255],
+  ])('reads %s letters on a transparent ground', async (_, value) => {
+    const ink = await sharp(png).greyscale().negate().raw().toBuffer();
+    const rgba = Buffer.alloc(ink.length * 4, value);
+    ink.forEach((alpha, i) => (rgba[i * 4 + 3] = alpha));
+    const clear = sharp(rgba, { raw: { width: 760, height: 220, channels: 4 } });
+    expect(flat((await read('clear.png', await clear.png().toBuffer())).pieces[0])).toBe(text);
+  });
+
   it('reads small letters', async () => {
     const small = await sharp(png).resize({ width: 253 }).png().toBuffer();
     expect(flat((await read('small.png', small)).pieces[0])).toBe(text);

@@ -148,7 +148,7 @@ class BlockWriter {
   private endLine(gap: number): void {
     const preformatted = this.preformatted > 0;
     const line = preformatted
-      ? this.line.replace(/^\n|\s+$/gu, '')
+      ? this.line.replace(/^\n/u, '').trimEnd()
       : this.line
           .replace(/ *\t */gu, '\t')
           .replace(/ {2,}/gu, ' ')

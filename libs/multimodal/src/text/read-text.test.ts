@@ -22,6 +22,16 @@ const code = (promise: Promise<unknown>): Promise<string> =>
   );
 const textOf = (result: ReadResult): string => result.pieces.map((piece) => piece.text).join('');
 
+describe('the title of a markdown file', () => {
+  it.each([
+    ['# Intro to C#\n', 'Intro to C#'],
+    ['text\n\n# Closed  ##  \r\n', 'Closed'],
+    [`# x${' '.repeat(4000)}${'#'.repeat(4000)}y\n`, `x${' '.repeat(4000)}${'#'.repeat(4000)}y`],
+  ])('of %j is its first heading', async (content, title) => {
+    expect((await read('a.md', content)).title).toBe(title);
+  });
+});
+
 describe('readText refuses', () => {
   it('a text longer than it may be, before it is in memory', async () => {
     expect(await code(read('a.txt', 'x'.repeat(1000), { maxTextChars: 100 }))).toBe('limit_exceeded');
@@ -96,6 +106,11 @@ describe('HTML', () => {
     const result = htmlToText(page, 'a.html');
     expect(result.title).toBe('The Title');
     expect(result.text).toBe('Head\n\nOne & two three.\n\nFour.\nFive.\n\na\nb\n\nx\ty\n1\t2');
+  });
+
+  it('takes a long run of blanks in a listing in linear time', () => {
+    const line = `a${' '.repeat(300_000)}b`;
+    expect(html(`<pre>\n${line}  \n</pre>`)).toBe(line);
   });
 
   it('keeps preformatted lines', () => {

@@ -41,7 +41,8 @@ function contentOf(file: DetectedFile, text: string): Content {
     case 'html':
       return htmlToText(text, file.name);
     case 'markdown': {
-      const title = /^# +(.+?)\s*#*\s*$/mu.exec(text.slice(0, 10_000))?.[1];
+      const heading = /^# +(\S.*)$/mu.exec(text.slice(0, 10_000))?.[1];
+      const title = heading?.trimEnd().replace(/ #+$/u, '').trimEnd();
       return title === undefined ? { text } : { text, title };
     }
     case 'lines':

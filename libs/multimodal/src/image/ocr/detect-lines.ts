@@ -22,8 +22,40 @@ function detectorSize({ width, height }: Raster): { width: number; height: numbe
   return { width: fit(width), height: fit(height) };
 }
 
+/** A picture higher than this many widths (a screenshot of a whole page) would be shrunk until no letter is left: it is read in bands. */
+const tallest = 4;
+/** Height of a band and what it shares with the next one, in widths of the picture. */
+const bandHeight = 2;
+const bandOverlap = 0.25;
+
 /** Boxes in pixels of the raster, in no particular order. */
 export async function detectLines(models: OcrModels, raster: Raster): Promise<RotatedBox[]> {
+  const { width, height } = raster;
+  if (height <= Math.max(tallest * width, maxSide)) return detectOnce(models, raster);
+  const band = Math.max(Math.round(bandHeight * width), minSide);
+  const margin = Math.round((band * bandOverlap) / bandHeight / 2);
+  const found: RotatedBox[] = [];
+  for (let top = 0, owned = 0; owned < height; top += band - 2 * margin) {
+    const bottom = Math.min(height, top + band);
+    const data = raster.data.subarray(top * width * 3, bottom * width * 3);
+    const end = bottom === height ? height : bottom - margin;
+    for (const box of await detectOnce(models, { width, height: bottom - top, data })) {
+      const moved = { ...box, cy: box.cy + top };
+      // A line on the border of two bands is seen by both, a little differently.
+      if (moved.cy >= owned - 4 && moved.cy < end + 4 && !found.some((other) => isSame(other, moved)))
+        found.push(moved);
+    }
+    owned = end;
+  }
+  return found;
+}
+
+function isSame(a: RotatedBox, b: RotatedBox): boolean {
+  const near = 0.5 * Math.min(a.height, b.height);
+  return Math.abs(a.cy - b.cy) < near && Math.abs(a.cx - b.cx) < 0.5 * Math.min(a.width, b.width);
+}
+
+async function detectOnce(models: OcrModels, raster: Raster): Promise<RotatedBox[]> {
   const size = detectorSize(raster);
   const pixels = await sharp(raster.data, {
     raw: { width: raster.width, height: raster.height, channels: 3 },
