@@ -154,7 +154,7 @@ function tooLarge(file: ImageFile, maxPixels: number): AppError {
   const millions = Math.round(maxPixels / 1e6);
   return new AppError(
     'limit_exceeded',
-    `“${file.name}” has more than ${millions} million pixels; make it smaller and add it again.`,
+    `"${file.name}" has more than ${millions} million pixels; make it smaller and add it again.`,
   );
 }
 
@@ -166,13 +166,13 @@ export function decodingError(thrown: unknown, file: ImageFile, maxPixels: numbe
   if (/unsupported image format|unsupported codec/iu.test(message)) {
     return new AppError(
       'unsupported_document',
-      `“${file.name}” is not an image of a kind that Lectern reads; save it as PNG, JPEG or TIFF and add that.`,
+      `"${file.name}" is not an image of a kind that Lectern reads; save it as PNG, JPEG or TIFF and add that.`,
       { cause: thrown },
     );
   }
   return new AppError(
     'unreadable_document',
-    `The image “${file.name}” is damaged or incomplete and could not be decoded; save it again and add that copy.`,
+    `The image "${file.name}" is damaged or incomplete and could not be decoded; save it again and add that copy.`,
     { cause: thrown },
   );
 }

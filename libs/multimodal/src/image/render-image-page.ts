@@ -25,7 +25,7 @@ export async function renderImagePage(options: RenderImageOptions): Promise<Uint
   if (options.pageNumber < 1 || options.pageNumber > image.pages) {
     throw new AppError(
       'not_found',
-      `“${file.name}” has no page ${options.pageNumber}; it has ${image.pages}.`,
+      `"${file.name}" has no page ${options.pageNumber}; it has ${image.pages}.`,
     );
   }
   const { width, height, data } = await rasterOf(

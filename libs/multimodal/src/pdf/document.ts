@@ -78,13 +78,13 @@ function openingError(thrown: unknown, options: OpenPdfOptions): AppError {
   if (name === 'PasswordException') {
     const message =
       options.password === undefined
-        ? `“${options.name}” is protected by a password; remove the password, or give it along with the document.`
-        : `The password given for “${options.name}” is wrong.`;
+        ? `"${options.name}" is protected by a password; remove the password, or give it along with the document.`
+        : `The password given for "${options.name}" is wrong.`;
     return new AppError('encrypted_document', message, { cause: thrown });
   }
   return new AppError(
     'unreadable_document',
-    `“${options.name}” could not be opened as a PDF: the file is damaged or incomplete; export it again and add that copy.`,
+    `"${options.name}" could not be opened as a PDF: the file is damaged or incomplete; export it again and add that copy.`,
     { cause: thrown },
   );
 }

@@ -32,7 +32,7 @@ export async function readPdf(file: PdfInput, context: ReadContext): Promise<Rea
   });
   try {
     const pageCount = pdf.document.numPages;
-    if (pageCount === 0) throw new AppError('empty_document', `“${file.name}” has no pages.`);
+    if (pageCount === 0) throw new AppError('empty_document', `"${file.name}" has no pages.`);
     const pages = Math.min(pageCount, limits.maxPages);
     const reader = new PageReader(pdf, context);
     const pieces: Piece[] = [];
@@ -48,7 +48,7 @@ export async function readPdf(file: PdfInput, context: ReadContext): Promise<Rea
     if (pieces.length === 0) {
       throw new AppError(
         'unreadable_document',
-        `None of the ${pages} pages of “${file.name}” could be read; export the document again and add that copy.`,
+        `None of the ${pages} pages of "${file.name}" could be read; export the document again and add that copy.`,
         { data: { skipped: skipped.slice(0, 20) } },
       );
     }

@@ -29,7 +29,7 @@ export async function renderPdfPage(options: RenderPdfOptions): Promise<Uint8Arr
     if (pageNumber < 1 || pageNumber > pdf.document.numPages) {
       throw new AppError(
         'not_found',
-        `“${name}” has no page ${pageNumber}; it has ${pdf.document.numPages}.`,
+        `"${name}" has no page ${pageNumber}; it has ${pdf.document.numPages}.`,
       );
     }
     const page = await pdf.document.getPage(pageNumber);
@@ -39,7 +39,7 @@ export async function renderPdfPage(options: RenderPdfOptions): Promise<Uint8Arr
     if (thrown instanceof AppError) throw thrown;
     throw new AppError(
       'unreadable_document',
-      `Page ${pageNumber} of “${name}” is damaged and could not be drawn.`,
+      `Page ${pageNumber} of "${name}" is damaged and could not be drawn.`,
       { cause: thrown },
     );
   } finally {
