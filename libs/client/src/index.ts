@@ -1,4 +1,4 @@
-/** The one client of Lectern's HTTP API, shared by dashboard and CLI; runs in browsers and in Node. */
+/** The generated client of Lectern's HTTP API: all of it for the dashboard, the event stream for the CLI too. */
 export { ApiError } from './api-error.js';
 export { createClient, LecternClient } from './client.js';
 export type { CallOptions, ClientOptions, UploadSource } from './client.js';

