@@ -3,17 +3,14 @@ import { AppError } from '@lectern/contracts';
 import type { Call, Command } from '../args/command.js';
 import { collect } from '../collect/collect.js';
 import type { LeftOut } from '../collect/item.js';
-import type { Session } from '../instance/connect.js';
-import { AddProgress } from '../output/add-progress.js';
 import { count, milliseconds, plural } from '../output/format.js';
-import { addAll } from './adding.js';
+import { addWithProgress } from './add-with-progress.js';
+import type { Added } from './add-with-progress.js';
 import type { Entry } from './adding.js';
 import { collectionName, collectionOption, inSession, jsonOption, printJson, wantsJson } from './shared.js';
 
-interface Outcome {
-  readonly entries: readonly Entry[];
+interface Outcome extends Added {
   readonly leftOut: readonly LeftOut[];
-  readonly collectionId: string;
   readonly ms: number;
 }
 
@@ -47,7 +44,9 @@ async function run(call: Call): Promise<number> {
           'With --no-wait an instance must be running to read on; start one with "./lectern up" first.',
         );
       }
-      const outcome = await upload(call, session, name, wait);
+      const started = Date.now();
+      const added = await addWithProgress(terminal, session, { collection: name, collected, wait });
+      const outcome: Outcome = { ...added, leftOut: collected.leftOut, ms: Date.now() - started };
       if (wantsJson(call)) printJson(call, jsonOf(outcome, name));
       else terminal.out(summary(outcome, wait));
       const failed = outcome.entries.filter((entry) => failureOf(entry) !== undefined).length;
@@ -57,30 +56,6 @@ async function run(call: Call): Promise<number> {
     });
   } finally {
     collected.clean();
-  }
-
-  async function upload(
-    inCall: Call,
-    session: Session,
-    collection: string,
-    waits: boolean,
-  ): Promise<Outcome> {
-    const started = Date.now();
-    const { id } = await session.api.createCollection(collection);
-    const progress = new AddProgress(inCall.terminal);
-    const entries = await addAll(
-      {
-        api: session.api,
-        collectionId: id,
-        collected,
-        signal: session.signal,
-        onChange: (now) => progress.update(now),
-      },
-      waits,
-    );
-    progress.update(entries);
-    progress.end();
-    return { entries, leftOut: collected.leftOut, collectionId: id, ms: Date.now() - started };
   }
 }
 

@@ -13,10 +13,9 @@ import { collect } from '../collect/collect.js';
 import { withSession } from '../instance/connect.js';
 import type { Session } from '../instance/connect.js';
 import { portIsFree } from '../instance/ports.js';
-import { AddProgress } from '../output/add-progress.js';
 import { answerText } from '../output/answer.js';
 import { sampleFolder } from '../paths.js';
-import { addAll } from './adding.js';
+import { addWithProgress } from './add-with-progress.js';
 import { dashboardAddress, jsonOption, printJson, untilAborted, wantsJson } from './shared.js';
 import { defaultPort } from './up.js';
 
@@ -40,30 +39,22 @@ function loadQuestions(): z.infer<typeof questionsSchema> {
 
 async function addSample(call: Call, session: Session, documents: readonly string[]): Promise<string> {
   const { config, terminal } = call;
-  const { id } = await session.api.createCollection(collection);
   const given = documents.map((name) => path.join(sampleFolder, name));
   const { tempDir, environment } = config;
   const collected = await collect(given, { tempDir, environment, signal: session.signal });
   try {
-    const progress = new AddProgress(terminal);
-    const entries = await addAll(
-      {
-        api: session.api,
-        collectionId: id,
-        collected,
-        signal: session.signal,
-        onChange: (now) => progress.update(now),
-      },
-      true,
-    );
-    progress.end();
+    const { collectionId, entries } = await addWithProgress(terminal, session, {
+      collection,
+      collected,
+      wait: true,
+    });
     const ready = entries.every((entry) => entry.state === 'document' && entry.document.status === 'ready');
     if (!ready)
       throw new AppError(
         'unreadable_document',
         'Not every document of the sample could be read; the reasons stand above.',
       );
-    return id;
+    return collectionId;
   } finally {
     collected.clean();
   }
