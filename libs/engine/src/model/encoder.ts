@@ -33,7 +33,9 @@ export class Encoder {
     this.shape = manifest.shape;
     this.width = manifest.shape.width;
     this.#open = async (ragged) =>
-      runner.openSession(await ensureGraph(modelDir, manifest, precision, ragged ? 'ragged' : 'even'));
+      runner.openSession(await ensureGraph(modelDir, manifest, precision, ragged ? 'ragged' : 'even'), {
+        int8Weights: precision === 'int7' ? 7 : 8,
+      });
   }
 
   /** A sentence vector reads at most this many tokens. */
