@@ -2,7 +2,7 @@
  * The encoder as the rest of the engine sees it: token ids in, latents or sentence vectors out. It owns its two sessions; the
  * ragged one is opened when the first question comes.
  */
-import type { ModelManifest } from '../loader/manifest.js';
+import type { Model } from '../loader/model.js';
 import type { ModelShape } from '../tensor/model-shape.js';
 import type { ModelRunner, ModelSession } from '../tensor/model-tensor.js';
 import { meanRows, normalize } from './entries.js';
@@ -29,11 +29,11 @@ export class Encoder {
   #even: Promise<ModelSession> | undefined;
   #ragged: Promise<ModelSession> | undefined;
 
-  constructor(runner: ModelRunner, manifest: ModelManifest, modelDir: string, precision: Precision = 'int8') {
-    this.shape = manifest.shape;
-    this.width = manifest.shape.width;
+  constructor(runner: ModelRunner, model: Model, modelDir: string, precision: Precision = 'int8') {
+    this.shape = model.shape;
+    this.width = model.shape.width;
     this.#open = async (ragged) =>
-      runner.openSession(await ensureGraph(modelDir, manifest, precision, ragged ? 'ragged' : 'even'));
+      runner.openSession(await ensureGraph(modelDir, model, precision, ragged ? 'ragged' : 'even'));
   }
 
   /** A sentence vector reads at most this many tokens. */
