@@ -20,7 +20,7 @@ import type {
 } from './core/types.js';
 import type { UnitData } from './core/unit.js';
 import { breathe, throwIfAborted } from './core/yield.js';
-import { liteDense, readModelFile } from './loader/manifest.js';
+import { loadModel, type Model, readModelFile } from './loader/model.js';
 import { parseVocabulary } from './loader/vocabulary.js';
 import { buildLexicon, type Lexicon, lexiconVersion } from './memory/lexicon.js';
 import { graphVersion } from './model/encoder-graph.js';
@@ -52,7 +52,6 @@ type Tier = 'host' | 'disk';
 /** What determines a unit's content, besides the document. */
 const recipe = {
   graph: graphVersion,
-  shape: JSON.stringify(liteDense.shape),
   run: runTokens,
   keys: 'int8+f32',
   lexicon: lexiconVersion,
@@ -66,12 +65,12 @@ const maxTop = 100;
  * own, on the device that the options ask for. Throws AppError model_missing, model_invalid, device_unavailable.
  */
 export async function createEngine(options: EngineOptions, runtime?: Runtime): Promise<Engine> {
-  const manifest = liteDense;
+  const model = await loadModel(options.model ?? 'lite-dense');
   const [store, vocabulary] = await Promise.all([
     UnitStore.open(options.cacheDir),
-    readModelFile(manifest, manifest.vocabulary),
+    readModelFile(model, 'vocabulary'),
   ]);
-  const lexicon = buildLexicon(parseVocabulary(vocabulary, manifest.shape.vocabulary));
+  const lexicon = buildLexicon(parseVocabulary(vocabulary, model.shape.vocabulary));
   const { threads } = options;
   const choice: DeviceChoice = runtime
     ? { device: runtime.device, why: 'given' }
@@ -79,9 +78,10 @@ export async function createEngine(options: EngineOptions, runtime?: Runtime): P
   const own = runtime ?? openRuntime({ threads, device: choice.device, ownThread: true });
   const precision = precisionFor(own);
   return new Engine(options, {
+    model,
     store,
     lexicon,
-    encoder: new Encoder(own, manifest, options.modelDir, precision),
+    encoder: new Encoder(own, model, options.modelDir, precision),
     compute: { ...choice, precision },
     release: async () => {
       if (!runtime) await own.dispose();
@@ -90,6 +90,7 @@ export async function createEngine(options: EngineOptions, runtime?: Runtime): P
 }
 
 interface Parts {
+  readonly model: Model;
   readonly store: UnitStore;
   readonly lexicon: Lexicon;
   readonly encoder: Encoder;
@@ -99,7 +100,7 @@ interface Parts {
 
 export class Engine {
   /** Name and version of the model, for answers and records. */
-  readonly model: string = liteDense.name;
+  readonly model: string;
   readonly compute: EngineCompute;
   readonly #options: EngineOptions;
   readonly #parts: Parts;
@@ -107,6 +108,7 @@ export class Engine {
   readonly #pool: HostPool;
 
   constructor(options: EngineOptions, parts: Parts) {
+    this.model = parts.model.id;
     this.#options = options;
     this.#parts = parts;
     this.compute = parts.compute;
@@ -130,8 +132,8 @@ export class Engine {
     const tokens = sequence.ids.length;
     const unit = unitName(sequence, {
       tenantSalt: options.tenantSalt,
-      model: liteDense.name,
-      weightsSha256: liteDense.weights.sha256,
+      model: this.model,
+      modelFingerprint: this.#parts.model.fingerprint,
       // Devices and precisions give different bits, so each has units of its own.
       recipe: { ...recipe, device: compute.device, precision: compute.precision },
     });
@@ -219,7 +221,7 @@ export class Engine {
   }
 
   #origin(unit: string): UnitOrigin {
-    return { unit, model: liteDense.name, width: this.#parts.encoder.width };
+    return { unit, model: this.model, width: this.#parts.encoder.width };
   }
 
   /** The unit's checked content; undefined when there is no file or, after removing it, when it is damaged. */

@@ -2,7 +2,7 @@
  * The encoder as the rest of the engine sees it: token ids in, latents or sentence vectors out. It owns its two sessions; the
  * ragged one is opened when the first question comes.
  */
-import type { ModelManifest } from '../loader/manifest.js';
+import type { Model } from '../loader/model.js';
 import type { ModelShape } from '../tensor/model-shape.js';
 import type { ModelRunner, ModelSession } from '../tensor/model-tensor.js';
 import { meanRows, normalize } from './entries.js';
@@ -29,11 +29,11 @@ export class Encoder {
   #even: Promise<ModelSession> | undefined;
   #ragged: Promise<ModelSession> | undefined;
 
-  constructor(runner: ModelRunner, manifest: ModelManifest, modelDir: string, precision: Precision = 'int8') {
-    this.shape = manifest.shape;
-    this.width = manifest.shape.width;
+  constructor(runner: ModelRunner, model: Model, modelDir: string, precision: Precision = 'int8') {
+    this.shape = model.shape;
+    this.width = model.shape.width;
     this.#open = async (ragged) =>
-      runner.openSession(await ensureGraph(modelDir, manifest, precision, ragged ? 'ragged' : 'even'), {
+      runner.openSession(await ensureGraph(modelDir, model, precision, ragged ? 'ragged' : 'even'), {
         int8Weights: precision === 'int7' ? 7 : 8,
       });
   }
@@ -111,4 +111,11 @@ function fill(input: Int32Array, at: number, ids: Uint16Array): number {
   input.set(ids, at + 1);
   input[at + 1 + ids.length] = sepId;
   return ids.length + 2;
+}
+
+/** One window of its own: [CLS] ids [SEP]. */
+export function markedWindow(ids: Uint16Array): Int32Array {
+  const input = new Int32Array(ids.length + 2);
+  fill(input, 0, ids);
+  return input;
 }

@@ -25,4 +25,6 @@ export interface GraphContext {
   readonly name: string;
   /** What hides padding from attention; undefined in even graphs. */
   readonly padding: Padding | undefined;
+  /** Collects the inputs of matrix products by "layer0.attention", for calibration; undefined otherwise. */
+  readonly taps?: Map<string, string> | undefined;
 }
