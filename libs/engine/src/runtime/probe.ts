@@ -88,6 +88,8 @@ function judge(answer: unknown): ProbeResult {
   return cpuMs === undefined || deviceMs === undefined ? { ok: true } : { ok: true, cpuMs, deviceMs };
 }
 
+/** Without the place in the runtime's sources that it begins with. */
 function firstLine(text: string): string {
-  return (text.split('\n')[0] ?? '').trim().slice(0, 200).replace(/\.$/u, '');
+  const said = text.replace(/^.* was false\. /su, '');
+  return (said.split('\n')[0] ?? '').trim().slice(0, 200).replace(/\.$/u, '');
 }

@@ -98,6 +98,13 @@ describe.each([false, true])('openRuntime, in a thread of its own: %s', (ownThre
     await session.dispose();
   });
 
+  it('finishes what was asked for before it closes', async () => {
+    const session = await runtime.openSession(await doubler());
+    const run = session.run({ x: { type: 'float32', dims: [1], data: Float32Array.of(4) } });
+    await session.dispose();
+    expect((await run)['y']!.data[0]).toBe(8);
+  });
+
   it('opens again after it was disposed', async () => {
     const other = openRuntime({ threads: 1, device: 'cpu', ownThread });
     await other.openSession(await doubler());

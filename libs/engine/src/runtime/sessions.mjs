@@ -13,17 +13,67 @@ const knownTypes = new Set(['float32', 'int64', 'int32', 'uint8', 'int8', 'bool'
 
 /** @typedef {{ key: number, inputNames: readonly string[], outputNames: readonly string[] }} OpenedSession */
 
+/** One thing after the other, in the order of asking: a session is not closed under a run that was asked for before. */
 export class Sessions {
   /** @type {Map<number, ort.InferenceSession>} */
   #open = new Map();
   #next = 0;
+  /** @type {Promise<unknown>} */
+  #last = Promise.resolve();
+  #around;
+
+  /** @param {<T>(work: () => Promise<T>) => Promise<T>} around is given every piece of work when its turn has come */
+  constructor(around = (work) => work()) {
+    this.#around = around;
+  }
 
   /**
    * @param {string} path
    * @param {ort.InferenceSession.SessionOptions} options
    * @returns {Promise<OpenedSession>}
    */
-  async open(path, options) {
+  open(path, options) {
+    return this.#inTurn(() => this.#openNow(path, options));
+  }
+
+  /**
+   * @param {number} key
+   * @param {Readonly<Record<string, ModelTensor>>} feeds
+   * @returns {Promise<Record<string, ModelTensor>>}
+   */
+  run(key, feeds) {
+    return this.#inTurn(() => this.#runNow(key, feeds));
+  }
+
+  /**
+   * @param {number} key
+   * @returns {Promise<void>}
+   */
+  close(key) {
+    return this.#inTurn(async () => {
+      const session = this.#open.get(key);
+      this.#open.delete(key);
+      await session?.release();
+    });
+  }
+
+  /**
+   * @template T
+   * @param {() => Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  #inTurn(work) {
+    const result = this.#last.then(() => this.#around(work));
+    const done = () => undefined;
+    this.#last = result.then(done, done);
+    return result;
+  }
+
+  /**
+   * @param {string} path
+   * @param {ort.InferenceSession.SessionOptions} options
+   */
+  async #openNow(path, options) {
     const session = await ort.InferenceSession.create(path, options);
     const key = ++this.#next;
     this.#open.set(key, session);
@@ -33,9 +83,8 @@ export class Sessions {
   /**
    * @param {number} key
    * @param {Readonly<Record<string, ModelTensor>>} feeds
-   * @returns {Promise<Record<string, ModelTensor>>}
    */
-  async run(key, feeds) {
+  async #runNow(key, feeds) {
     const session = this.#open.get(key);
     if (!session) throw new Error('the session is not open');
     /** @type {Record<string, ort.Tensor>} */
@@ -53,12 +102,5 @@ export class Sessions {
       };
     }
     return result;
-  }
-
-  /** @param {number} key */
-  async close(key) {
-    const session = this.#open.get(key);
-    this.#open.delete(key);
-    await session?.release();
   }
 }

@@ -12,7 +12,11 @@ import { AppError } from '@lectern/contracts';
 import type { InferenceSession } from 'onnxruntime-node';
 import type { ModelTensor } from '../tensor/model-tensor.js';
 import type { OpenedSession } from './sessions.mjs';
+import { flag } from './thread-flags.mjs';
 import type { ThreadAnswer, ThreadCall, ThreadRequest } from './thread-messages.js';
+
+/** A run takes a fraction of a second, opening a large model a few. */
+const longestHaltMs = 10_000;
 
 interface Asked {
   readonly resolve: (answer: ThreadAnswer) => void;
@@ -21,6 +25,7 @@ interface Asked {
 
 /** One life of the thread. */
 class Life {
+  readonly #flags = new Int32Array(new SharedArrayBuffer(8));
   readonly #worker: Worker;
   readonly #asked = new Map<number, Asked>();
   readonly #ended: Promise<void>;
@@ -29,12 +34,18 @@ class Life {
   over = false;
 
   constructor(script: URL) {
-    this.#worker = new Worker(script, { execArgv: [], name: 'lectern-models' });
+    this.#worker = new Worker(script, {
+      execArgv: [],
+      name: 'lectern-models',
+      workerData: this.#flags,
+    });
     this.#worker.unref();
+    process.on('exit', this.#halt);
     this.#worker.on('message', (answer: ThreadAnswer) => this.#take(answer));
     this.#worker.on('error', (error) => (this.#fault = error.message));
     this.#ended = new Promise((resolve) => {
       this.#worker.on('exit', (code) => {
+        process.off('exit', this.#halt);
         this.#fault ??= `exit code ${code}`;
         this.#end();
         resolve();
@@ -56,16 +67,26 @@ class Life {
     return answer as Extract<ThreadAnswer, { kind: Kind }>;
   }
 
+  /** Ends the thread when everything that was asked for is done. */
   async stop(): Promise<void> {
     this.over = true;
-    await this.#worker.terminate();
+    this.#worker.ref();
+    this.#worker.postMessage('end');
     await this.#ended;
   }
+
+  /** An exiting process would abort inside native code; so it waits for the end of what runs, and nothing new starts. */
+  readonly #halt = (): void => {
+    Atomics.store(this.#flags, flag.halted, 1);
+    while (Atomics.load(this.#flags, flag.busy) === 1) {
+      if (Atomics.wait(this.#flags, flag.busy, 1, longestHaltMs) === 'timed-out') return;
+    }
+  };
 
   #take(answer: ThreadAnswer): void {
     const asked = this.#asked.get(answer.id);
     this.#asked.delete(answer.id);
-    if (this.#asked.size === 0) this.#worker.unref();
+    if (this.#asked.size === 0 && !this.over) this.#worker.unref();
     asked?.resolve(answer);
   }
 
