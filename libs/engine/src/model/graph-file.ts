@@ -6,7 +6,7 @@ import { readEncoderWeights } from '../loader/encoder-weights.js';
 import { type ModelManifest, readModelFile } from '../loader/manifest.js';
 import { parseSafetensors } from '../loader/safetensors.js';
 import type { EncoderWeights } from '../tensor/encoder-weights.js';
-import { buildEncoderGraph, graphVersion } from './encoder-graph.js';
+import { buildEncoderGraph, type EngramPlace, graphVersion } from './encoder-graph.js';
 import type { Precision, Raggedness } from './graph/context.js';
 
 /** Reads and verifies the checkpoint. Throws AppError model_missing, model_invalid. */
@@ -24,15 +24,12 @@ export async function ensureGraph(
   manifest: ModelManifest,
   precision: Precision,
   raggedness: Raggedness,
+  tables: EngramPlace = null,
 ): Promise<string> {
-  const name = createHash('sha256')
-    .update(JSON.stringify([manifest.shape, manifest.weights.sha256, graphVersion, precision, raggedness]))
-    .digest('hex')
-    .slice(0, 24);
-  const path = join(modelDir, `encoder-${precision}-${raggedness}-${name}.onnx`);
+  const path = join(modelDir, graphName(manifest, precision, raggedness, tables));
   if (await exists(path)) return path;
   await mkdir(modelDir, { recursive: true });
-  const graph = buildEncoderGraph(await loadEncoderWeights(manifest), precision, raggedness);
+  const graph = buildEncoderGraph(await loadEncoderWeights(manifest), precision, raggedness, tables);
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     await writeFile(temporary, graph, { flush: true });
@@ -41,6 +38,18 @@ export async function ensureGraph(
     await rm(temporary, { force: true });
   }
   return path;
+}
+
+/** Hash of everything that shaped the graph. */
+export function graphName(
+  manifest: ModelManifest,
+  precision: Precision,
+  raggedness: Raggedness,
+  tables: EngramPlace,
+): string {
+  const parts = [manifest.shape, manifest.weights.sha256, graphVersion, precision, raggedness];
+  const name = createHash('sha256').update(JSON.stringify(tables ? [...parts, tables.file] : parts));
+  return `encoder-${precision}-${raggedness}-${name.digest('hex').slice(0, 24)}.onnx`;
 }
 
 async function exists(path: string): Promise<boolean> {
