@@ -27,12 +27,12 @@ interface RowsCase {
   readonly multipliers: readonly string[];
   readonly rows: readonly (readonly number[])[];
 }
-const golden = <T>(name: string): T =>
+const golden = (name: string): unknown =>
   JSON.parse(
     readFileSync(new URL(`../../../../../test/golden/engram/${name}.json`, import.meta.url), 'utf8'),
-  ) as T;
-const inputs = golden<Inputs>('inputs');
-const canonical = golden<Canonical>('canonical');
+  );
+const inputs = golden('inputs') as Inputs;
+const canonical = golden('canonical') as Canonical;
 let pieces: readonly string[];
 let ids: CanonicalIds;
 
@@ -62,7 +62,10 @@ describe('canonical ids against the oracle', () => {
 
 describe('addresses against the oracle', () => {
   it.each(
-    golden<RowsCase[]>('rows').map((c, i) => [`${i}: layer ${c.shape.layers[c.section]!}, ${c.sequence}`, c]),
+    (golden('rows') as RowsCase[]).map((c, i) => [
+      `${i}: layer ${c.shape.layers[c.section]!}, ${c.sequence}`,
+      c,
+    ]),
   )(
     'are the same integers, case %s',
     (_, { shape, section, sequence, sizes, multipliers: expected, rows }) => {

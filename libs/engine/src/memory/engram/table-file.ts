@@ -2,7 +2,7 @@
  * The file that holds a model's Engram tables: its layout, its writer, its header's reader. Rows are bytes, value = (byte - 128) x
  * scale of the table; decision 0008 says why not floats, and why the file is mapped by the neural runtime and not read by us.
  *
- * Layout  8 bytes magic "LCTNNGR1" | u32 version | u32 bytes of header | u32 bytes of checksums | u32 zero | 32 bytes sha256 of header
+ * Layout  8 bytes magic "LCTNNGR1" | u32 version | u32 bytes of header | u32 bytes of checksums | 32 bytes sha256 of header
  *         and checksums | header JSON {engram, scales} | checksums, 32 bytes sha256 per chunk | zeros up to 4 KiB | sections
  *         A section is one layer: its tables one after the other, then zeros up to 4 KiB. A chunk is 64 KiB of the sections; the last
  *         one may be shorter.
@@ -18,7 +18,7 @@ const magic = 'LCTNNGR1';
 const version = 1;
 const pageBytes = 4096;
 export const chunkBytes = 65_536;
-export const prefixBytes = 56;
+export const prefixBytes = 52;
 const digestBytes = 32;
 /** No real header is longer: scales and a few numbers. */
 const maxHeaderBytes = 2 ** 20;
@@ -90,13 +90,13 @@ export function encodeEngramTables(shape: EngramShape, layers: readonly EngramTa
   view.setUint32(8, version, true);
   view.setUint32(12, header.length, true);
   view.setUint32(16, checksumBytes, true);
-  file.set(sha256(file.subarray(prefixBytes, prefixBytes + header.length + checksumBytes)), 24);
+  file.set(sha256(file.subarray(prefixBytes, prefixBytes + header.length + checksumBytes)), 20);
   return file;
 }
 
 /** Name of the content: the digest of header and checksums, which covers every row. */
 export function contentDigest(prefix: Uint8Array): string {
-  return Buffer.from(prefix.subarray(24, prefixBytes)).toString('hex');
+  return Buffer.from(prefix.subarray(20, prefixBytes)).toString('hex');
 }
 
 /** Lengths that the prefix announces; no more checksums than the shape has chunks. */
@@ -124,7 +124,7 @@ export function readLayout(head: Uint8Array, fileBytes: number, shape: EngramSha
   const { headerBytes, checksumBytes } = readPrefix(head, shape);
   const body = head.subarray(prefixBytes, prefixBytes + headerBytes + checksumBytes);
   if (body.length !== headerBytes + checksumBytes) throw damaged('header is cut off');
-  if (!sha256(body).equals(head.subarray(24, prefixBytes)))
+  if (!sha256(body).equals(head.subarray(20, prefixBytes)))
     throw damaged('header does not match its checksum');
   const scales = readHeader(body.subarray(0, headerBytes), shape);
   const found = places(shape);
