@@ -20,8 +20,10 @@ import type {
 } from './core/types.js';
 import type { UnitData } from './core/unit.js';
 import { breathe, throwIfAborted } from './core/yield.js';
-import { liteDense, readModelFile } from './loader/manifest.js';
+import { loadModel, type Model, readModelFile } from './loader/model.js';
 import { parseVocabulary } from './loader/vocabulary.js';
+import { openEngram } from './memory/engram/memory.js';
+import { tableVersion } from './memory/engram/table-file.js';
 import { buildLexicon, type Lexicon, lexiconVersion } from './memory/lexicon.js';
 import { graphVersion } from './model/encoder-graph.js';
 import { Encoder, runTokens } from './model/encoder.js';
@@ -45,10 +47,10 @@ type Tier = 'host' | 'disk';
 const recipe = {
   graph: graphVersion,
   precision: 'int8',
-  shape: JSON.stringify(liteDense.shape),
   run: runTokens,
   keys: 'int8+f32',
   lexicon: lexiconVersion,
+  engram: tableVersion,
   file: unitFileVersion,
 };
 
@@ -56,25 +58,29 @@ const maxTop = 100;
 
 /** Opens the engine; builds the model's graphs on first use. Throws AppError model_missing, model_invalid. */
 export async function createEngine(options: EngineOptions, runtime?: Runtime): Promise<Engine> {
-  const manifest = liteDense;
+  const model = await loadModel(options.model ?? 'lite-dense');
   const [store, vocabulary] = await Promise.all([
     UnitStore.open(options.cacheDir),
-    readModelFile(manifest, manifest.vocabulary),
+    readModelFile(model, 'vocabulary'),
   ]);
-  const lexicon = buildLexicon(parseVocabulary(vocabulary, manifest.shape.vocabulary));
+  const pieces = parseVocabulary(vocabulary, model.shape.vocabulary);
+  const engram = await openEngram(model, options.modelDir, pieces);
   const own = runtime ?? openRuntime({ threads: options.threads, device: options.device });
-  const encoder = new Encoder(own, manifest, options.modelDir);
+  const encoder = new Encoder(own, model, options.modelDir, 'int8', engram);
   return new Engine(options, {
+    model,
     store,
-    lexicon,
+    lexicon: buildLexicon(pieces),
     encoder,
     release: async () => {
+      await engram?.dispose();
       if (!runtime) await own.dispose();
     },
   });
 }
 
 interface Parts {
+  readonly model: Model;
   readonly store: UnitStore;
   readonly lexicon: Lexicon;
   readonly encoder: Encoder;
@@ -83,13 +89,14 @@ interface Parts {
 
 export class Engine {
   /** Name and version of the model, for answers and records. */
-  readonly model: string = liteDense.name;
+  readonly model: string;
   readonly #options: EngineOptions;
   readonly #parts: Parts;
   readonly #signs: AnswerSigns;
   readonly #pool: HostPool;
 
   constructor(options: EngineOptions, parts: Parts) {
+    this.model = parts.model.id;
     this.#options = options;
     this.#parts = parts;
     this.#signs = new AnswerSigns(parts.lexicon);
@@ -112,8 +119,8 @@ export class Engine {
     const tokens = sequence.ids.length;
     const unit = unitName(sequence, {
       tenantSalt: options.tenantSalt,
-      model: liteDense.name,
-      weightsSha256: liteDense.weights.sha256,
+      model: this.model,
+      modelFingerprint: this.#parts.model.fingerprint,
       recipe,
     });
     const there = await this.#readChecked(unit);
@@ -200,7 +207,7 @@ export class Engine {
   }
 
   #origin(unit: string): UnitOrigin {
-    return { unit, model: liteDense.name, width: this.#parts.encoder.width };
+    return { unit, model: this.model, width: this.#parts.encoder.width };
   }
 
   /** The unit's checked content; undefined when there is no file or, after removing it, when it is damaged. */

@@ -2,7 +2,7 @@
  * The encoder as the rest of the engine sees it: token ids in, latents or sentence vectors out. It owns its two sessions; the
  * ragged one is opened when the first question comes. Conditional memory, where the shape has it, is the caller's.
  */
-import type { ModelManifest } from '../loader/manifest.js';
+import type { Model } from '../loader/model.js';
 import type { ModelShape } from '../tensor/model-shape.js';
 import type { EngramSource } from '../tensor/engram-source.js';
 import type { ModelRunner, ModelSession, ModelTensor } from '../tensor/model-tensor.js';
@@ -34,17 +34,17 @@ export class Encoder {
 
   constructor(
     runner: ModelRunner,
-    manifest: ModelManifest,
+    model: Model,
     modelDir: string,
     precision: Precision = 'int8',
     engram: EngramSource | null = null,
   ) {
-    this.shape = manifest.shape;
-    this.width = manifest.shape.width;
+    this.shape = model.shape;
+    this.width = model.shape.width;
     this.#engram = engram;
     this.#open = async (ragged) => {
       const raggedness = ragged ? 'ragged' : 'even';
-      return runner.openSession(await ensureGraph(modelDir, manifest, precision, raggedness, engram));
+      return runner.openSession(await ensureGraph(modelDir, model, precision, raggedness, engram));
     };
   }
 

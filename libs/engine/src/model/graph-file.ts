@@ -2,18 +2,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readEncoderWeights } from '../loader/encoder-weights.js';
-import { type ModelManifest, readModelFile } from '../loader/manifest.js';
-import { parseSafetensors } from '../loader/safetensors.js';
-import type { EncoderWeights } from '../tensor/encoder-weights.js';
+import { loadEncoderWeights } from '../loader/encoder-weights.js';
+import type { Model } from '../loader/model.js';
 import { buildEncoderGraph, type EngramPlace, graphVersion } from './encoder-graph.js';
 import type { Precision, Raggedness } from './graph/context.js';
-
-/** Reads and verifies the checkpoint. Throws AppError model_missing, model_invalid. */
-export async function loadEncoderWeights(manifest: ModelManifest): Promise<EncoderWeights> {
-  const bytes = await readModelFile(manifest, manifest.weights);
-  return readEncoderWeights(parseSafetensors(bytes), manifest.shape);
-}
 
 /**
  * Path of the graph, built when it is not there. Several processes may do so at once: each writes its own temporary file and
@@ -21,15 +13,20 @@ export async function loadEncoderWeights(manifest: ModelManifest): Promise<Encod
  */
 export async function ensureGraph(
   modelDir: string,
-  manifest: ModelManifest,
+  model: Model,
   precision: Precision,
   raggedness: Raggedness,
   tables: EngramPlace = null,
 ): Promise<string> {
-  const path = join(modelDir, graphName(manifest, precision, raggedness, tables));
+  const parts = [model.fingerprint, graphVersion, precision, raggedness];
+  const name = createHash('sha256')
+    .update(JSON.stringify(tables ? [...parts, tables.file] : parts))
+    .digest('hex')
+    .slice(0, 24);
+  const path = join(modelDir, `encoder-${precision}-${raggedness}-${name}.onnx`);
   if (await exists(path)) return path;
   await mkdir(modelDir, { recursive: true });
-  const graph = buildEncoderGraph(await loadEncoderWeights(manifest), precision, raggedness, tables);
+  const graph = buildEncoderGraph(await loadEncoderWeights(model), precision, raggedness, tables);
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     await writeFile(temporary, graph, { flush: true });
@@ -38,18 +35,6 @@ export async function ensureGraph(
     await rm(temporary, { force: true });
   }
   return path;
-}
-
-/** Hash of everything that shaped the graph. */
-export function graphName(
-  manifest: ModelManifest,
-  precision: Precision,
-  raggedness: Raggedness,
-  tables: EngramPlace,
-): string {
-  const parts = [manifest.shape, manifest.weights.sha256, graphVersion, precision, raggedness];
-  const name = createHash('sha256').update(JSON.stringify(tables ? [...parts, tables.file] : parts));
-  return `encoder-${precision}-${raggedness}-${name.digest('hex').slice(0, 24)}.onnx`;
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,9 +1,12 @@
 /**
  * Conditional memory as the encoder sees it: where the tables lie, for building graphs, and which rows windows of ids read. Types
- * only; memory/engram implements it, model/ uses it.
+ * and one constant; memory/engram implements it, model/ uses it.
  *
  * Dims  B windows, W tokens of a window incl. its markers, M = orders x heads rows of a token
  */
+
+/** The byte that stands for 0. */
+export const engramZeroPoint = 128;
 
 /** The tables of one layer, one after the other: (rows, rowWidth) bytes, value = (byte - 128) x scale of its table. */
 export interface EngramSection {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { liteDense, readModelFile } from '../../loader/manifest.js';
+import { loadModel, readModelFile } from '../../loader/model.js';
 import { parseVocabulary } from '../../loader/vocabulary.js';
 import type { EngramShape } from '../../tensor/model-shape.js';
 import { type CanonicalIds, canonicalIds } from './canonical.js';
@@ -37,7 +37,8 @@ let pieces: readonly string[];
 let ids: CanonicalIds;
 
 beforeAll(async () => {
-  pieces = parseVocabulary(await readModelFile(liteDense, liteDense.vocabulary), liteDense.shape.vocabulary);
+  const model = await loadModel('lite-dense');
+  pieces = parseVocabulary(await readModelFile(model, 'vocabulary'), model.shape.vocabulary);
   ids = canonicalIds(pieces);
 });
 

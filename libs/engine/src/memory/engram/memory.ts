@@ -2,42 +2,54 @@
  * The model's conditional memory, ready for the encoder: ids of windows -> rows of the tables, with every byte that they point at
  * read and checked. It knows addresses and bytes; what the rows mean to a hidden state is the graph's business.
  *
- * Owns    the table; dispose() closes it. The file stays.
+ * Owns    the table; dispose() closes it. The file stays, unless a part of it was bad: then it is removed, to be built again.
  */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '@lectern/contracts';
+import type { Model } from '../../loader/model.js';
 import type { EngramRows, EngramSection, EngramSource } from '../../tensor/engram-source.js';
-import type { EngramShape } from '../../tensor/model-shape.js';
 import { canonicalIds, paddingId } from './canonical.js';
+import { ensureTable, tableName } from './ensure-table.js';
 import { hashRows, type LayerHash, layerHashes } from './hash.js';
-import { placeTable } from './place.js';
 import type { EngramTable } from './table.js';
 
-export interface EngramFiles {
-  /** The model's table file. */
-  readonly tablePath: string;
-  /** Folder of built graphs. */
-  readonly modelDir: string;
-}
-
-/** Throws AppError model_missing, model_invalid. */
+/**
+ * The memory of a model whose shape has Engram, else null; builds the table file in the folder of built graphs when it is not there.
+ * Throws AppError model_missing, model_invalid.
+ */
 export async function openEngram(
-  files: EngramFiles,
-  shape: EngramShape,
+  model: Model,
+  modelDir: string,
   pieces: readonly string[],
-): Promise<EngramMemory> {
+): Promise<EngramMemory | null> {
+  const shape = model.shape.engram;
+  if (shape === null) return null;
   const canonical = canonicalIds(pieces);
   const hashes = layerHashes(shape, canonical.count);
-  const { file, table } = await placeTable(files.tablePath, files.modelDir, shape);
-  return new EngramMemory(file, table, canonical.of, hashes);
+  const table = await ensureTable(model, modelDir, shape);
+  return new EngramMemory({ modelDir, file: tableName(model), table, canonical: canonical.of, hashes });
+}
+
+interface Parts {
+  readonly modelDir: string;
+  readonly file: string;
+  readonly table: EngramTable;
+  /** (vocabulary) */
+  readonly canonical: Uint32Array;
+  readonly hashes: readonly LayerHash[];
 }
 
 export class EngramMemory implements EngramSource {
   readonly file: string;
+  readonly #path: string;
   readonly #table: EngramTable;
   readonly #canonical: Uint32Array;
   readonly #hashes: readonly LayerHash[];
 
-  constructor(file: string, table: EngramTable, canonical: Uint32Array, hashes: readonly LayerHash[]) {
+  constructor({ modelDir, file, table, canonical, hashes }: Parts) {
     this.file = file;
+    this.#path = join(modelDir, file);
     this.#table = table;
     this.#canonical = canonical;
     this.#hashes = hashes;
@@ -55,7 +67,13 @@ export class EngramMemory implements EngramSource {
 
   async lookup(ids: Int32Array, window: number): Promise<EngramRows> {
     const { rows, text } = this.#address(ids, window);
-    await Promise.all(rows.map((found, section) => this.#table.need(section, found)));
+    try {
+      await Promise.all(rows.map((found, section) => this.#table.need(section, found)));
+    } catch (error) {
+      // The file was built here from a verified checkpoint: without it the next start builds it again.
+      if (error instanceof AppError && error.code === 'model_invalid') await rm(this.#path, { force: true });
+      throw error;
+    }
     return { rows, gate: Float32Array.from(text) };
   }
 

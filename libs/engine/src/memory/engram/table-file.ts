@@ -15,7 +15,8 @@ import type { EngramShape } from '../../tensor/model-shape.js';
 import { tableSizes } from './primes.js';
 
 const magic = 'LCTNNGR1';
-const version = 1;
+/** Part of the file's name and of what a unit is computed with: raise it with every change of canonical ids, hashes or bytes. */
+export const tableVersion = 1;
 const pageBytes = 4096;
 export const chunkBytes = 65_536;
 export const prefixBytes = 52;
@@ -44,18 +45,23 @@ const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes)
 export function damaged(what: string, cause?: unknown): AppError {
   return new AppError(
     'model_invalid',
-    `The model's table file is damaged or of another model (${what}); install the model again.`,
+    `The model's table file is damaged or of another model (${what}); Lectern builds it again when it starts.`,
     cause === undefined ? {} : { cause },
   );
 }
 
-/** Rows and place of each layer's section, counted from the first section. */
-function places(shape: EngramShape): { rows: number; startBytes: number; lengthBytes: number }[] {
+/** Rows of each table, section by section. */
+export function sectionTables(shape: EngramShape): number[][] {
   const sizes = tableSizes(shape);
   const perLayer = shape.orders.length * shape.heads;
+  return shape.layers.map((_, i) => [...sizes.subarray(i * perLayer, (i + 1) * perLayer)]);
+}
+
+/** Rows and place of each layer's section, counted from the first section. */
+function places(shape: EngramShape): { rows: number; startBytes: number; lengthBytes: number }[] {
   let startBytes = 0;
-  return shape.layers.map((_, i) => {
-    const rows = sizes.subarray(i * perLayer, (i + 1) * perLayer).reduce((sum, p) => sum + p, 0);
+  return sectionTables(shape).map((sizes) => {
+    const rows = sizes.reduce((sum, size) => sum + size, 0);
     const place = { rows, startBytes, lengthBytes: rows * shape.rowWidth };
     startBytes += align(place.lengthBytes);
     return place;
@@ -87,16 +93,11 @@ export function encodeEngramTables(shape: EngramShape, layers: readonly EngramTa
     file.set(sha256(file.subarray(at, at + chunkBytes)), prefixBytes + header.length + c * digestBytes);
   file.set(new TextEncoder().encode(magic), 0);
   const view = new DataView(file.buffer);
-  view.setUint32(8, version, true);
+  view.setUint32(8, tableVersion, true);
   view.setUint32(12, header.length, true);
   view.setUint32(16, checksumBytes, true);
   file.set(sha256(file.subarray(prefixBytes, prefixBytes + header.length + checksumBytes)), 20);
   return file;
-}
-
-/** Name of the content: the digest of header and checksums, which covers every row. */
-export function contentDigest(prefix: Uint8Array): string {
-  return Buffer.from(prefix.subarray(20, prefixBytes)).toString('hex');
 }
 
 /** Lengths that the prefix announces; no more checksums than the shape has chunks. */
@@ -107,7 +108,7 @@ export function readPrefix(
   if (prefix.length < prefixBytes) throw damaged('shorter than its header');
   const view = new DataView(prefix.buffer, prefix.byteOffset, prefix.byteLength);
   if (Buffer.from(prefix.subarray(0, 8)).toString('latin1') !== magic) throw damaged('not a table file');
-  if (view.getUint32(8, true) !== version) throw damaged('another version of the format');
+  if (view.getUint32(8, true) !== tableVersion) throw damaged('another version of the format');
   const headerBytes = view.getUint32(12, true);
   const checksumBytes = view.getUint32(16, true);
   if (headerBytes > maxHeaderBytes) throw damaged('header length');

@@ -1,11 +1,9 @@
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '@lectern/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EngramShape } from '../../tensor/model-shape.js';
-import { openEngram } from './memory.js';
-import { placeTable } from './place.js';
 import { chunkBytes, encodeEngramTables, type EngramTables, readLayout } from './table-file.js';
 import { EngramTable } from './table.js';
 
@@ -194,54 +192,5 @@ describe('reading', () => {
     const table = await EngramTable.open(path, shape);
     await table.dispose();
     await expect(table.need(0, new Int32Array())).rejects.toMatchObject({ code: 'internal_error' });
-  });
-});
-
-describe('placing', () => {
-  it('puts the file beside the graphs under the name of its content, once', async () => {
-    const modelDir = join(dir, 'models');
-    const placed = await Promise.all([1, 2, 3].map(() => placeTable(path, modelDir, shape)));
-    await Promise.all(placed.map(({ table }) => table.dispose()));
-    expect(new Set(placed.map((p) => p.file)).size).toBe(1);
-    expect(await readdir(modelDir)).toEqual([placed[0]!.file]);
-    expect((await stat(join(modelDir, placed[0]!.file))).size).toBe(file.length);
-  });
-
-  it('replaces a placed file that was cut off', async () => {
-    const modelDir = join(dir, 'models');
-    await mkdir(modelDir);
-    const { file: name, table } = await placeTable(path, modelDir, shape);
-    await table.dispose();
-    const target = join(modelDir, name);
-    await rm(target);
-    await copyFile(path, target);
-    await truncate(target, 5000);
-    const again = await placeTable(path, modelDir, shape);
-    await again.table.dispose();
-    expect(Buffer.compare(await readFile(target), file)).toBe(0);
-  });
-
-  it('places nothing from a damaged or missing source', async () => {
-    const modelDir = join(dir, 'models');
-    await truncate(path, file.length - 1);
-    expect(await codeOf(() => placeTable(path, modelDir, shape))).toBe('model_invalid');
-    expect(await codeOf(() => placeTable(join(dir, 'none'), modelDir, shape))).toBe('model_missing');
-    await expect(readdir(modelDir)).rejects.toMatchObject({ code: 'ENOENT' });
-  });
-});
-
-describe('openEngram', () => {
-  const pieces = ['[PAD]', '[CLS]', '[SEP]', 'law', 'Law', 'lease', '##s'];
-
-  it('gives rows to text and closes the gate at markers and ids without a piece', async () => {
-    const memory = await openEngram({ tablePath: path, modelDir: join(dir, 'models') }, shape, pieces);
-    const { rows, gate } = await memory.lookup(Int32Array.of(1, 3, 5, 2, 1, 4, 5, 99), 4);
-    await memory.dispose();
-    expect([...gate]).toEqual([0, 1, 1, 0, 0, 1, 1, 0]);
-    expect(rows.map((r) => r.length)).toEqual([32, 32]);
-    const token = (t: number): number[] => [...rows[0]!.subarray(t * 4, t * 4 + 4)];
-    expect([token(1), token(2)]).toEqual([token(5), token(6)]);
-    expect(token(1)).not.toEqual(token(2));
-    expect(rows[0]!.every((row) => row >= 0 && row < rowsOf(0))).toBe(true);
   });
 });

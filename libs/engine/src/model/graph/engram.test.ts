@@ -142,7 +142,7 @@ describe('engram', () => {
   const random = (seed: number, change: Partial<Layer> = {}): Layer => {
     const next = noise(seed);
     return {
-      weights: randomEngram(next, engramModelShape),
+      weights: randomEngram(next),
       eps: 1e-6,
       bytes: Array.from({ length: 16 }, () => Math.floor((next() + 1) * 128)),
       scales: [1 / 64, 1 / 100, 1 / 32, 1 / 128],

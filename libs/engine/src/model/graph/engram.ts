@@ -9,14 +9,11 @@
  * Dims    B windows, W tokens, D width, M rows of a token, R rows of the section, w numbers of a row
  * Source  arXiv 2601.07372, section 2.3, with the signed square root of its reference code
  */
-import type { EngramWeights } from '../../tensor/encoder-weights.js';
-import type { EngramSection } from '../../tensor/engram-source.js';
-import type { Linear } from '../../tensor/encoder-weights.js';
+import type { EngramWeights, Linear } from '../../tensor/encoder-weights.js';
+import { type EngramSection, engramZeroPoint } from '../../tensor/engram-source.js';
 import type { GraphContext } from './context.js';
 import { int8Weights, linear } from './linear.js';
 import { norm } from './norm.js';
-
-const zeroPoint = 128;
 
 /** Where the layer's rows lie, and the graph's inputs that address and gate them. */
 export interface EngramInput {
@@ -67,12 +64,12 @@ function projections(c: GraphContext, input: EngramInput): (name: string, l: Lin
   if (c.precision === 'float32') {
     const centred = g.node('Sub', [
       g.node('Cast', [bytes], { attributes: { to: 1 } }),
-      g.weight(`${at}.zeroPoint`, 'float32', [1], Float32Array.of(zeroPoint)),
+      g.weight(`${at}.zeroPoint`, 'float32', [1], Float32Array.of(engramZeroPoint)),
     ]);
     return (name, l) => linear(c, name, scaled(l, section.scales, rowWidth), centred);
   }
   const scale = g.weight(`${at}.scale`, 'float32', [1], Float32Array.of(1));
-  const zero = g.weight(`${at}.zeroPoint`, 'uint8', [1], Uint8Array.of(zeroPoint));
+  const zero = g.weight(`${at}.zeroPoint`, 'uint8', [1], Uint8Array.of(engramZeroPoint));
   return (name, l) => {
     const w = int8Weights(c, name, scaled(l, section.scales, rowWidth));
     return g.node('MatMulIntegerToFloat', [bytes, w.q, scale, w.scale, zero, '', w.bias], {
