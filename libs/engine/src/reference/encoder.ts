@@ -7,11 +7,16 @@
 import { AppError } from '@lectern/contracts';
 import type { EncoderWeights, LayerWeights } from '../tensor/encoder-weights.js';
 import { attention } from './attention.js';
+import { mixEngram, type ReferenceTables } from './engram.js';
 import { add, mlp, type Rows } from './linear.js';
 import { norm } from './norm.js';
 
-/** Latents of one window; ids include the markers. (W, D) */
-export function referenceLatents(weights: EncoderWeights, ids: readonly number[]): Rows {
+/** Latents of one window; ids include the markers. Tables where the shape has Engram. (W, D) */
+export function referenceLatents(
+  weights: EncoderWeights,
+  ids: readonly number[],
+  tables: ReferenceTables | null = null,
+): Rows {
   const { width, heads, normEps } = weights.shape;
   let x = ids.map((id, position) => {
     const row = Array.from({ length: width }, (_, d) => {
@@ -19,7 +24,11 @@ export function referenceLatents(weights: EncoderWeights, ids: readonly number[]
     });
     return norm(row, weights.embeddingNorm, normEps);
   });
-  for (const layer of weights.layers) x = referenceLayer(x, layer, heads, normEps);
+  weights.layers.forEach((layer, i) => {
+    if (layer.engram && tables)
+      x = mixEngram(x, layer.engram, { shape: weights.shape, layer: i, ids, tables });
+    x = referenceLayer(x, layer, heads, normEps);
+  });
   return x;
 }
 
