@@ -26,18 +26,25 @@ export const graphVersion = 3;
 /** Where the Engram tables lie; null for shapes without. */
 export type EngramPlace = Pick<EngramSource, 'file' | 'sections'> | null;
 
+export interface GraphOptions {
+  /** Needed by shapes with Engram. */
+  readonly tables?: EngramPlace;
+  /** Become outputs under their keys. */
+  readonly taps?: Map<string, string>;
+}
+
 /** The ModelProto's bytes. Cost: one copy of the weights. Throws AppError model_invalid when the shape's tables are not given. */
 export function buildEncoderGraph(
   weights: EncoderWeights,
   precision: Precision,
   raggedness: Raggedness,
-  tables: EngramPlace = null,
+  { tables = null, taps }: GraphOptions = {},
 ): Uint8Array {
   const g = new GraphWriter();
   const { shape } = weights;
   const ids = g.input('ids', 'int32', ['B', 'W']);
   const lengths = raggedness === 'ragged' ? g.input('lengths', 'int32', ['B']) : undefined;
-  const context = (name: string): GraphContext => ({ g, shape, precision, name, lengths });
+  const context = (name: string): GraphContext => ({ g, shape, precision, name, lengths, taps });
   const memory = engramInputs(g, shape, tables);
   let x = embed(context('embed'), weights, ids);
   weights.layers.forEach((layer, i) => {
@@ -48,6 +55,10 @@ export function buildEncoderGraph(
   });
   g.rename(x, 'latents');
   g.output('latents', 'float32', ['B', 'W', shape.width]);
+  for (const [name, value] of taps ?? []) {
+    g.rename(value, name);
+    g.output(name, 'float32', ['B', 'W', 'C']);
+  }
   return g.finish(`lectern-encoder-${precision}-${raggedness}`);
 }
 
@@ -61,7 +72,7 @@ function engramInputs(
   if (tables?.sections.length !== e.layers.length)
     throw new AppError(
       'model_invalid',
-      'The model has conditional memory, but its tables are not there; install it again.',
+      'The model has conditional memory, and its graph cannot be built without the tables.',
     );
   const gate = g.input('engram.gate', 'float32', ['B', 'W']);
   return new Map(

@@ -25,6 +25,7 @@ export interface Input {
  * Dims  range (in), largest magnitudes seen in calibration, or null
  */
 export function shareInput(c: GraphContext, name: string, value: string, range: Float32Array | null): Input {
+  c.taps?.set(`${c.name}.${name}`, value);
   if (c.precision === 'float32') return { value };
   const divisor = range === null ? undefined : outlierDivisor(range);
   const scaled = divisor === undefined ? value : divide(c, name, value, divisor);
