@@ -27,16 +27,19 @@ export const graphVersion = 5;
 /** Where the Engram tables lie; null for shapes without. */
 export type EngramPlace = Pick<EngramSource, 'file' | 'sections'> | null;
 
-/**
- * The ModelProto's bytes. `taps` become outputs under their keys. Cost: one copy of the weights.
- * Throws AppError model_invalid when the shape's tables are not given.
- */
+export interface GraphOptions {
+  /** Needed by shapes with Engram. */
+  readonly tables?: EngramPlace;
+  /** Become outputs under their keys. */
+  readonly taps?: Map<string, string>;
+}
+
+/** The ModelProto's bytes. Cost: one copy of the weights. Throws AppError model_invalid when the shape's tables are not given. */
 export function buildEncoderGraph(
   weights: EncoderWeights,
   precision: Precision,
   raggedness: Raggedness,
-  tables: EngramPlace = null,
-  taps?: Map<string, string>,
+  { tables = null, taps }: GraphOptions = {},
 ): Uint8Array {
   const g = new GraphWriter();
   const { shape } = weights;
@@ -73,7 +76,7 @@ function engramInputs(
   if (tables?.sections.length !== e.layers.length)
     throw new AppError(
       'model_invalid',
-      'The model has conditional memory, but its tables are not there; install it again.',
+      'The model has conditional memory, and its graph cannot be built without the tables.',
     );
   const gate = g.input('engram.gate', 'float32', ['B', 'W']);
   return new Map(

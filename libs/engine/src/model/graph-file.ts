@@ -26,7 +26,7 @@ export async function ensureGraph(
   const path = join(modelDir, `encoder-${precision}-${raggedness}-${name}.onnx`);
   if (await exists(path)) return path;
   await mkdir(modelDir, { recursive: true });
-  const graph = buildEncoderGraph(await loadEncoderWeights(model), precision, raggedness, tables);
+  const graph = buildEncoderGraph(await loadEncoderWeights(model), precision, raggedness, { tables });
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     await writeFile(temporary, graph, { flush: true });
