@@ -7,7 +7,14 @@ import type { ModelShape } from '../tensor/model-shape.js';
 import { denseHidden, readExperts, splitExperts } from './experts.js';
 import { type Model, readModelTensors } from './model.js';
 import type { SafetensorsFile } from './safetensors.js';
-import { bertNames, type EncoderNames, engramNames, type LayerNames, lecternNames } from './tensor-names.js';
+import {
+  bertNames,
+  type EncoderNames,
+  engramNames,
+  type LayerNames,
+  lecternNames,
+  rangeNames,
+} from './tensor-names.js';
 import { readFloats, readLinear, readNorm } from './weight-reader.js';
 
 /** Files that hold a model's tensors, opened. */
@@ -16,6 +23,8 @@ interface Sources {
   /** Only of experts split from a dense checkpoint. */
   readonly experts: SafetensorsFile | undefined;
   readonly engram: SafetensorsFile;
+  /** Absent where the model was not calibrated. */
+  readonly calibration: SafetensorsFile | undefined;
 }
 
 /**
@@ -27,7 +36,8 @@ export async function loadEncoderWeights(model: Model): Promise<EncoderWeights> 
   const weights = await readModelTensors(model, 'weights');
   const experts = files.experts ? await readModelTensors(model, 'experts') : undefined;
   const engram = files.engram ? await readModelTensors(model, 'engram') : weights;
-  return readEncoder({ weights, experts, engram }, model.shape, namesOf(model));
+  const calibration = files.calibration ? await readModelTensors(model, 'calibration') : undefined;
+  return readEncoder({ weights, experts, engram, calibration }, model.shape, namesOf(model));
 }
 
 function namesOf({ manifest }: Model): EncoderNames {
@@ -57,8 +67,9 @@ function readEncoder(sources: Sources, shape: ModelShape, names: EncoderNames): 
 }
 
 function readLayer(sources: Sources, shape: ModelShape, at: LayerNames, n: number): LayerWeights {
-  const { weights } = sources;
+  const { weights, calibration } = sources;
   const { width, norm } = shape;
+  const ranges = rangeNames(n);
   return {
     query: readLinear(weights, at.query, width, width),
     key: readLinear(weights, at.key, width, width),
@@ -68,20 +79,26 @@ function readLayer(sources: Sources, shape: ModelShape, at: LayerNames, n: numbe
     ffn: readFfn(sources, shape, at, n),
     outputNorm: readNorm(weights, at.ffnNorm, width, norm),
     engram: readEngram(sources.engram, shape, n),
+    attentionRange: readRange(calibration, ranges.attention, width) ?? null,
+    ffnRange: readRange(calibration, ranges.ffn, width) ?? null,
   };
 }
 
 function readFfn(
-  { weights, experts }: Sources,
+  { weights, experts, calibration }: Sources,
   shape: ModelShape,
   at: LayerNames,
   n: number,
 ): LayerWeights['ffn'] {
   const { width, ffn } = shape;
-  const dense = (hidden: number): Mlp => ({
-    up: readLinear(weights, at.up, hidden, width),
-    down: readLinear(weights, at.down, width, hidden),
-  });
+  const dense = (hidden: number): Mlp => {
+    const hiddenRange = readRange(calibration, rangeNames(n).hidden, hidden);
+    return {
+      up: readLinear(weights, at.up, hidden, width),
+      down: readLinear(weights, at.down, width, hidden),
+      ...(hiddenRange === undefined ? {} : { hiddenRange }),
+    };
+  };
   switch (ffn.kind) {
     case 'dense':
       return { kind: 'dense', ...dense(ffn.hidden) };
@@ -90,6 +107,10 @@ function readFfn(
         ? splitExperts(dense(denseHidden(ffn)), experts, n, ffn)
         : readExperts(weights, n, ffn, width);
   }
+}
+
+function readRange(file: SafetensorsFile | undefined, name: string, width: number): Float32Array | undefined {
+  return file?.find(name) ? file.tensor(name, [width]).data : undefined;
 }
 
 /** Projections and norms; the tables stay in the file. Null for layers without conditional memory. */

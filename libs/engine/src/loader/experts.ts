@@ -115,12 +115,13 @@ export function splitExperts(
 }
 
 /** The hidden units of a dense FFN as an FFN of their own, with a bias of zeros. */
-function pick({ up, down }: Mlp, units: readonly number[]): Mlp {
+function pick({ up, down, hiddenRange }: Mlp, units: readonly number[]): Mlp {
   const width = up.in;
   const h = units.length;
   const part: Mlp = {
     up: { weight: zeros(h * width), bias: zeros(h), out: h, in: width },
     down: { weight: zeros(width * h), bias: zeros(width), out: width, in: h },
+    ...(hiddenRange ? { hiddenRange: Float32Array.from(units, (u) => hiddenRange[u]!) } : {}),
   };
   units.forEach((u, i) => {
     part.up.weight.set(up.weight.subarray(u * width, (u + 1) * width), i * width);

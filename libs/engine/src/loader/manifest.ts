@@ -16,8 +16,9 @@ import { storedBytes, type StoredType } from './safetensors.js';
  *   experts     safetensors; how a dense FFN splits into experts, see tensor-names.ts
  *   engram      safetensors; tables and projections of the conditional memory when they are not in `weights`
  *   selection   safetensors; compressor, indexer and reader when they are not in `weights`
+ *   calibration safetensors; largest magnitudes seen in each channel, which make 8-bit products finer; optional
  */
-export const fileRoles = ['weights', 'vocabulary', 'experts', 'engram', 'selection'] as const;
+export const fileRoles = ['weights', 'vocabulary', 'experts', 'engram', 'selection', 'calibration'] as const;
 export type FileRole = (typeof fileRoles)[number];
 
 export interface ManifestFile {
@@ -119,6 +120,7 @@ function readFiles(f: Fields): ModelManifest['files'] {
     ...(f.has('experts') ? { experts: readFile(f.object('experts'), true) } : {}),
     ...(f.has('engram') ? { engram: readFile(f.object('engram'), true) } : {}),
     ...(f.has('selection') ? { selection: readFile(f.object('selection'), true) } : {}),
+    ...(f.has('calibration') ? { calibration: readFile(f.object('calibration'), true) } : {}),
   };
   f.finish();
   return files;

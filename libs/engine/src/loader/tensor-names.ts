@@ -106,3 +106,14 @@ export const compressorNames = {
   /** (K) */
   gate: 'compressor.gate',
 } as const;
+
+/** Largest magnitudes per channel, in `calibration`; each may be absent. */
+export const rangeNames = (n: number) =>
+  ({
+    /** (D) going into attention. */
+    attention: `layers.${n}.attention.range`,
+    /** (D) going into the FFN. */
+    ffn: `layers.${n}.ffn.range`,
+    /** (F) after the GELU of the dense FFN, in its order of hidden units. */
+    hidden: `layers.${n}.ffn.hidden_range`,
+  }) as const;

@@ -17,25 +17,30 @@ import { denseFfn } from './graph/ffn-dense.js';
 import { addNorm } from './graph/norm.js';
 
 /** Part of the built file's name: raise it with every change of graph/, of this file or of tensor/onnx.ts. */
-export const graphVersion = 2;
+export const graphVersion = 3;
 
-/** The ModelProto's bytes. Cost: one copy of the weights. */
+/** The ModelProto's bytes. `taps` become outputs under their keys. Cost: one copy of the weights. */
 export function buildEncoderGraph(
   weights: EncoderWeights,
   precision: Precision,
   raggedness: Raggedness,
+  taps?: Map<string, string>,
 ): Uint8Array {
   const g = new GraphWriter();
   const { shape } = weights;
   const ids = g.input('ids', 'int32', ['B', 'W']);
   const lengths = raggedness === 'ragged' ? g.input('lengths', 'int32', ['B']) : undefined;
-  const context = (name: string): GraphContext => ({ g, shape, precision, name, lengths });
+  const context = (name: string): GraphContext => ({ g, shape, precision, name, lengths, taps });
   let x = embed(context('embed'), weights, ids);
   weights.layers.forEach((layer, i) => {
     x = encodeLayer(context(`layer${i}`), layer, x);
   });
   g.rename(x, 'latents');
   g.output('latents', 'float32', ['B', 'W', shape.width]);
+  for (const [name, value] of taps ?? []) {
+    g.rename(value, name);
+    g.output(name, 'float32', ['B', 'W', 'C']);
+  }
   return g.finish(`lectern-encoder-${precision}-${raggedness}`);
 }
 
@@ -47,7 +52,7 @@ function encodeLayer(c: GraphContext, layer: LayerWeights, x: string): string {
 function ffn(c: GraphContext, layer: LayerWeights, x: string): string {
   switch (layer.ffn.kind) {
     case 'dense':
-      return denseFfn(c, layer.ffn, x);
+      return denseFfn(c, layer.ffn, x, layer.ffnRange);
     case 'moe':
       throw new AppError('model_invalid', 'This build of Lectern has no mixture of experts.');
   }

@@ -110,3 +110,10 @@ function fill(input: Int32Array, at: number, ids: Uint16Array): number {
   input[at + 1 + ids.length] = sepId;
   return ids.length + 2;
 }
+
+/** One window of its own: [CLS] ids [SEP]. */
+export function markedWindow(ids: Uint16Array): Int32Array {
+  const input = new Int32Array(ids.length + 2);
+  fill(input, 0, ids);
+  return input;
+}

@@ -18,4 +18,6 @@ export interface GraphContext {
   readonly name: string;
   /** (B) int32, tokens of each window that are not padding; undefined in even graphs. */
   readonly lengths: string | undefined;
+  /** Collects the inputs of matrix products by "layer0.attention", for calibration; undefined otherwise. */
+  readonly taps?: Map<string, string> | undefined;
 }
