@@ -15,9 +15,10 @@ import type { GraphContext, Precision, Raggedness } from './graph/context.js';
 import { embed } from './graph/embed.js';
 import { denseFfn } from './graph/ffn-dense.js';
 import { addNorm } from './graph/norm.js';
+import { hidePadding } from './graph/padding.js';
 
 /** Part of the built file's name: raise it with every change of graph/, of this file or of tensor/onnx.ts. */
-export const graphVersion = 3;
+export const graphVersion = 4;
 
 /** The ModelProto's bytes. `taps` become outputs under their keys. Cost: one copy of the weights. */
 export function buildEncoderGraph(
@@ -29,8 +30,11 @@ export function buildEncoderGraph(
   const g = new GraphWriter();
   const { shape } = weights;
   const ids = g.input('ids', 'int32', ['B', 'W']);
-  const lengths = raggedness === 'ragged' ? g.input('lengths', 'int32', ['B']) : undefined;
-  const context = (name: string): GraphContext => ({ g, shape, precision, name, lengths, taps });
+  const padding =
+    raggedness === 'ragged'
+      ? hidePadding(g, shape, precision, ids, g.input('lengths', 'int32', ['B']))
+      : undefined;
+  const context = (name: string): GraphContext => ({ g, shape, precision, name, padding, taps });
   let x = embed(context('embed'), weights, ids);
   weights.layers.forEach((layer, i) => {
     x = encodeLayer(context(`layer${i}`), layer, x);

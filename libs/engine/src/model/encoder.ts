@@ -33,7 +33,9 @@ export class Encoder {
     this.shape = model.shape;
     this.width = model.shape.width;
     this.#open = async (ragged) =>
-      runner.openSession(await ensureGraph(modelDir, model, precision, ragged ? 'ragged' : 'even'));
+      runner.openSession(await ensureGraph(modelDir, model, precision, ragged ? 'ragged' : 'even'), {
+        int8Weights: precision === 'int7' ? 7 : 8,
+      });
   }
 
   /** A sentence vector reads at most this many tokens. */
