@@ -7,17 +7,18 @@
  * Inputs  ids (B, W) int32; ragged only: lengths (B) int32, tokens of each window that are not padding
  * Output  latents (B, W, D) float32, after the last norm; rows at padding are meaningless
  */
-import { AppError } from '@lectern/contracts';
 import type { EncoderWeights, LayerWeights } from '../tensor/encoder-weights.js';
+import { moeShape } from '../tensor/model-shape.js';
 import { GraphWriter } from '../tensor/onnx.js';
 import { attention } from './graph/attention.js';
 import type { GraphContext, Precision, Raggedness } from './graph/context.js';
 import { embed } from './graph/embed.js';
 import { denseFfn } from './graph/ffn-dense.js';
+import { moeFfn } from './graph/ffn-moe.js';
 import { addNorm } from './graph/norm.js';
 
 /** Part of the built file's name: raise it with every change of graph/, of this file or of tensor/onnx.ts. */
-export const graphVersion = 3;
+export const graphVersion = 4;
 
 /** The ModelProto's bytes. Cost: one copy of the weights. */
 export function buildEncoderGraph(
@@ -49,6 +50,6 @@ function ffn(c: GraphContext, layer: LayerWeights, x: string): string {
     case 'dense':
       return denseFfn(c, layer.ffn, x, layer.ffnRange);
     case 'moe':
-      throw new AppError('model_invalid', 'This build of Lectern has no mixture of experts.');
+      return moeFfn(c, moeShape(c.shape), layer.ffn, x, layer.ffnRange);
   }
 }
