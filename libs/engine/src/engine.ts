@@ -25,8 +25,6 @@ import { parseVocabulary } from './loader/vocabulary.js';
 import { buildLexicon, type Lexicon, lexiconVersion } from './memory/lexicon.js';
 import { graphVersion } from './model/encoder-graph.js';
 import { Encoder, runTokens } from './model/encoder.js';
-import { entryRatio } from './model/entries.js';
-import { windowTokens } from './model/windows.js';
 import { openRuntime, type Runtime } from './runtime/runtime.js';
 import { AnswerSigns } from './scheduler/answer-signs.js';
 import { type Attention, type Explained, explainEvidence, selectEvidence } from './scheduler/attend.js';
@@ -47,9 +45,8 @@ type Tier = 'host' | 'disk';
 const recipe = {
   graph: graphVersion,
   precision: 'int8',
-  window: windowTokens,
+  shape: JSON.stringify(liteDense.shape),
   run: runTokens,
-  ratio: entryRatio,
   keys: 'int8+f32',
   lexicon: lexiconVersion,
   file: unitFileVersion,

@@ -1,17 +1,24 @@
 /** The checkpoint's tensors -> EncoderWeights. It knows the checkpoint's names; nobody else does. */
-import type { EncoderShape, EncoderWeights, LayerNorm, Linear } from '../tensor/encoder-weights.js';
+import { AppError } from '@lectern/contracts';
+import type { EncoderWeights, Linear, Norm } from '../tensor/encoder-weights.js';
+import type { ModelShape } from '../tensor/model-shape.js';
 import type { SafetensorsFile } from './safetensors.js';
 
 /** Throws AppError model_invalid when a tensor is missing or has another shape. */
-export function readEncoderWeights(file: SafetensorsFile, shape: EncoderShape): EncoderWeights {
+export function readEncoderWeights(file: SafetensorsFile, shape: ModelShape): EncoderWeights {
   const { width, ffn } = shape;
+  if (ffn.kind !== 'dense' || shape.engram !== null || shape.norm !== 'layer')
+    throw new AppError(
+      'model_invalid',
+      'The public MiniLM checkpoint is dense; its manifest describes another shape.',
+    );
   const linear = (name: string, out: number, into: number): Linear => ({
     weight: file.tensor(`${name}.weight`, [out, into]).data,
     bias: file.tensor(`${name}.bias`, [out]).data,
     out,
     in: into,
   });
-  const norm = (name: string): LayerNorm => ({
+  const norm = (name: string): Norm => ({
     gamma: file.tensor(`${name}.weight`, [width]).data,
     beta: file.tensor(`${name}.bias`, [width]).data,
   });
@@ -31,9 +38,13 @@ export function readEncoderWeights(file: SafetensorsFile, shape: EncoderShape): 
         value: linear(`${at}.attention.self.value`, width, width),
         output: linear(`${at}.attention.output.dense`, width, width),
         attentionNorm: norm(`${at}.attention.output.LayerNorm`),
-        up: linear(`${at}.intermediate.dense`, ffn, width),
-        down: linear(`${at}.output.dense`, width, ffn),
+        ffn: {
+          kind: 'dense',
+          up: linear(`${at}.intermediate.dense`, ffn.hidden, width),
+          down: linear(`${at}.output.dense`, width, ffn.hidden),
+        },
         outputNorm: norm(`${at}.output.LayerNorm`),
+        engram: null,
       };
     }),
   };

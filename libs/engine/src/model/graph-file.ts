@@ -6,7 +6,8 @@ import { readEncoderWeights } from '../loader/encoder-weights.js';
 import { type ModelManifest, readModelFile } from '../loader/manifest.js';
 import { parseSafetensors } from '../loader/safetensors.js';
 import type { EncoderWeights } from '../tensor/encoder-weights.js';
-import { buildEncoderGraph, graphVersion, type Precision, type Raggedness } from './encoder-graph.js';
+import { buildEncoderGraph, graphVersion } from './encoder-graph.js';
+import type { Precision, Raggedness } from './graph/context.js';
 
 /** Reads and verifies the checkpoint. Throws AppError model_missing, model_invalid. */
 export async function loadEncoderWeights(manifest: ModelManifest): Promise<EncoderWeights> {
@@ -25,7 +26,7 @@ export async function ensureGraph(
   raggedness: Raggedness,
 ): Promise<string> {
   const name = createHash('sha256')
-    .update(JSON.stringify([manifest.weights.sha256, graphVersion, precision, raggedness]))
+    .update(JSON.stringify([manifest.shape, manifest.weights.sha256, graphVersion, precision, raggedness]))
     .digest('hex')
     .slice(0, 24);
   const path = join(modelDir, `encoder-${precision}-${raggedness}-${name}.onnx`);

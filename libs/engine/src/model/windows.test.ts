@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { entryStarts, EntryCollector, entryRatio, meanRows } from './entries.js';
+import { EntryCollector, entryStarts, meanRows } from './entries.js';
 import { cutWindows } from './windows.js';
 
 describe('cutWindows', () => {
   it('gives one short window to a document shorter than a window', () => {
-    expect(cutWindows(5, Uint32Array.of(5), 10)).toEqual({
+    expect(cutWindows(5, Uint32Array.of(5), { size: 10, halo: 0 })).toEqual({
       readStart: Uint32Array.of(0),
       ownStart: Uint32Array.of(0),
       length: 5,
@@ -12,13 +12,13 @@ describe('cutWindows', () => {
   });
 
   it('owns tokens up to a segment boundary and reads on as context', () => {
-    const windows = cutWindows(30, Uint32Array.of(8, 15, 25, 30), 10);
+    const windows = cutWindows(30, Uint32Array.of(8, 15, 25, 30), { size: 10, halo: 0 });
     expect([...windows.ownStart]).toEqual([0, 8, 15, 25]);
     expect([...windows.readStart]).toEqual([0, 8, 15, 20]);
   });
 
   it('cuts a segment that is longer than a window', () => {
-    expect([...cutWindows(25, Uint32Array.of(25), 10).ownStart]).toEqual([0, 10, 20]);
+    expect([...cutWindows(25, Uint32Array.of(25), { size: 10, halo: 0 }).ownStart]).toEqual([0, 10, 20]);
   });
 
   it('covers every token once, within what each window reads', () => {
@@ -27,7 +27,8 @@ describe('cutWindows', () => {
       const ends: number[] = [];
       for (let at = 0; at < tokens;)
         ends.push((at = Math.min(tokens, at + 1 + ((at * 31 + seed * 17) % 40))));
-      const { readStart, ownStart, length } = cutWindows(tokens, Uint32Array.from(ends), 32);
+      const halo = seed % 3 === 0 ? 0 : seed % 9;
+      const { readStart, ownStart, length } = cutWindows(tokens, Uint32Array.from(ends), { size: 32, halo });
       expect(ownStart[0]).toBe(0);
       ownStart.forEach((own, w) => {
         const end = ownStart[w + 1] ?? tokens;
@@ -35,6 +36,8 @@ describe('cutWindows', () => {
         expect(readStart[w]!).toBeLessThanOrEqual(own);
         expect(readStart[w]! + length).toBeGreaterThanOrEqual(end);
         expect(readStart[w]! + length).toBeLessThanOrEqual(tokens);
+        if (own > 0) expect(own - readStart[w]!).toBeGreaterThanOrEqual(halo);
+        if (end < tokens) expect(readStart[w]! + length - end).toBeGreaterThanOrEqual(halo);
       });
     }
   });
@@ -43,10 +46,10 @@ describe('cutWindows', () => {
 describe('entries', () => {
   it('never cross windows and hold at most their ratio of tokens', () => {
     const windows = { readStart: Uint32Array.of(0, 50), ownStart: Uint32Array.of(0, 50), length: 60 };
-    const starts = entryStarts(windows, 100);
+    const starts = entryStarts(windows, 100, 16);
     expect(starts).toContain(50);
     starts.forEach((start, e) => {
-      expect((starts[e + 1] ?? 100) - start).toBeLessThanOrEqual(entryRatio);
+      expect((starts[e + 1] ?? 100) - start).toBeLessThanOrEqual(16);
     });
   });
 

@@ -10,7 +10,6 @@ import { breathe } from '../core/yield.js';
 import type { Lexicon } from '../memory/lexicon.js';
 import { readQuestion } from '../memory/question.js';
 import type { Encoder } from '../model/encoder.js';
-import { entryRatio } from '../model/entries.js';
 import { AnswerSigns } from './answer-signs.js';
 import { type Candidate, candidatesOf } from './candidates.js';
 import { type EntryHit, scanUnit, termWeights, topEntries, type UnitScan } from './coarse.js';
@@ -73,7 +72,7 @@ export async function judge(a: Attention, refs: readonly UnitRef[], question: Qu
   }
   const weights = termWeights(asked, scans);
   const hits = topEntries(asked, weights, scans, selectedEntries);
-  if (asked.aboutDocument) hits.push(...openingEntries(scans, hits));
+  if (asked.aboutDocument) hits.push(...openingEntries(scans, hits, a.encoder.shape.ratio));
   const reader = new FeatureReader(a.lexicon, a.signs, asked, weights);
   const units = new Map<number, UnitData>();
   const found: { candidate: Candidate; lexical: LexicalFeatures; promise: number }[] = [];
@@ -161,10 +160,14 @@ function promiseOf(candidate: Candidate, f: LexicalFeatures, gate: number): numb
 }
 
 /** The entries with which every document opens, unless they were selected already. */
-function openingEntries(scans: readonly UnitScan[], selected: readonly EntryHit[]): EntryHit[] {
+function openingEntries(
+  scans: readonly UnitScan[],
+  selected: readonly EntryHit[],
+  ratio: number,
+): EntryHit[] {
   const known = new Set(selected.map((hit) => `${hit.unit} ${hit.entry}`));
   return scans.flatMap(({ dense }, unit) =>
-    [...dense.subarray(0, openingTokens / entryRatio)].flatMap((score, entry) =>
+    [...dense.subarray(0, openingTokens / ratio)].flatMap((score, entry) =>
       known.has(`${unit} ${entry}`) ? [] : [{ unit, entry, score, dense: score }],
     ),
   );

@@ -10,6 +10,7 @@ import { buildPostings } from '../memory/postings.js';
 import { type Encoder, runTokens } from '../model/encoder.js';
 import { EntryCollector, entryStarts } from '../model/entries.js';
 import { cutWindows } from '../model/windows.js';
+import { windowTokens } from '../tensor/model-shape.js';
 import { capitalBits, layoutSegments } from './unit-layout.js';
 
 export interface ComputeOptions {
@@ -30,8 +31,9 @@ export async function computeUnit(
   await breathe(options.signal);
   const segments = layoutSegments(sequence);
   await breathe(options.signal);
-  const windows = cutWindows(tokens, segments.tokenEnd);
-  const starts = entryStarts(windows, tokens);
+  const { shape } = encoder;
+  const windows = cutWindows(tokens, segments.tokenEnd, { size: windowTokens(shape), halo: shape.halo });
+  const starts = entryStarts(windows, tokens, shape.ratio);
   const collector = new EntryCollector(starts, tokens, encoder.width);
   const rows = windows.length + 2;
   const batch = Math.max(1, Math.floor(runTokens / rows));

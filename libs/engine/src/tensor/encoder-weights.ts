@@ -1,15 +1,5 @@
-/** The encoder's shape and its weights under the names that graph builder and reference use. Types only. */
-
-/** Shape of a BERT-like encoder. */
-export interface EncoderShape {
-  readonly layers: number;
-  readonly width: number;
-  readonly heads: number;
-  readonly ffn: number;
-  readonly vocabulary: number;
-  readonly positions: number;
-  readonly layerNormEps: number;
-}
+/** The encoder's weights under the names that graph builder and reference use. Types only. */
+import type { ModelShape } from './model-shape.js';
 
 /** y = x @ weight^T + bias. */
 export interface Linear {
@@ -21,9 +11,42 @@ export interface Linear {
   readonly in: number;
 }
 
-export interface LayerNorm {
+/** Layer norm with both; root-mean-square norm has no beta. */
+export interface Norm {
   readonly gamma: Float32Array;
-  readonly beta: Float32Array;
+  readonly beta: Float32Array | null;
+}
+
+/** down(gelu(up(x))). */
+export interface Mlp {
+  readonly up: Linear;
+  readonly down: Linear;
+}
+
+export interface DenseFfnWeights extends Mlp {
+  readonly kind: 'dense';
+}
+
+export interface MoeFfnWeights {
+  readonly kind: 'moe';
+  /** Null when the shape has no shared expert. */
+  readonly shared: Mlp | null;
+  readonly experts: readonly Mlp[];
+  /** (E, D) and its bias (E): logits before softplus. */
+  readonly router: Linear;
+  /** (E) added to the scores for choosing only. */
+  readonly selectionBias: Float32Array;
+}
+
+/** The projections and norms of one Engram layer; its rows come from the table. M = orders x heads x rowWidth. */
+export interface EngramWeights {
+  /** (D, M) */
+  readonly key: Linear;
+  /** (D, M) */
+  readonly value: Linear;
+  /** RMS norms of hidden state and key. */
+  readonly hiddenNorm: Norm;
+  readonly keyNorm: Norm;
 }
 
 export interface LayerWeights {
@@ -31,18 +54,19 @@ export interface LayerWeights {
   readonly key: Linear;
   readonly value: Linear;
   readonly output: Linear;
-  readonly attentionNorm: LayerNorm;
-  readonly up: Linear;
-  readonly down: Linear;
-  readonly outputNorm: LayerNorm;
+  readonly attentionNorm: Norm;
+  readonly ffn: DenseFfnWeights | MoeFfnWeights;
+  readonly outputNorm: Norm;
+  /** Null for layers without conditional memory. */
+  readonly engram: EngramWeights | null;
 }
 
 export interface EncoderWeights {
-  readonly shape: EncoderShape;
+  readonly shape: ModelShape;
   /** (vocabulary, width) */
   readonly words: Float32Array;
   /** (positions, width); the embedding of segment 0 is already added, since no other segment is used. */
   readonly positions: Float32Array;
-  readonly embeddingNorm: LayerNorm;
+  readonly embeddingNorm: Norm;
   readonly layers: readonly LayerWeights[];
 }

@@ -1,0 +1,58 @@
+/**
+ * Linear layers in the graph. Float: MatMul + Add. int8: activations quantised per tensor at run time, weights per output
+ * channel. Three projections that share one quantised input beat a fused one followed by Split.
+ */
+import type { Linear } from '../../tensor/encoder-weights.js';
+import { quantizeLinear, transpose } from '../../tensor/int8.js';
+import type { GraphContext } from './context.js';
+
+const ms = 'com.microsoft' as const;
+
+/** A value and, in int8 graphs, its quantised form, so that several layers can share it. */
+export interface Input {
+  readonly value: string;
+  /** u8 values, scale, zero point; absent in float graphs. */
+  readonly quantised?: readonly [string, string, string];
+}
+
+/** Quantises a value once for all linear layers that read it. */
+export function shareInput(c: GraphContext, value: string): Input {
+  if (c.precision === 'float32') return { value };
+  const quantised = c.g.nodes('DynamicQuantizeLinear', [value], 3) as [string, string, string];
+  return { value, quantised };
+}
+
+/** y = x @ weight^T + bias of a value that nobody else reads. */
+export function linear(c: GraphContext, name: string, l: Linear, x: string): string {
+  if (c.precision === 'float32') return floatLinear(c, name, l, x);
+  const { q, scale, bias } = int8Weights(c, name, l);
+  return c.g.node('DynamicQuantizeMatMul', [x, q, scale, '', bias], { domain: ms });
+}
+
+/** The same of a shared value. */
+export function linearOf(c: GraphContext, name: string, l: Linear, x: Input): string {
+  if (x.quantised === undefined) return floatLinear(c, name, l, x.value);
+  const { q, scale, bias } = int8Weights(c, name, l);
+  const [xq, xs, xz] = x.quantised;
+  return c.g.node('MatMulIntegerToFloat', [xq, q, xs, scale, xz, '', bias], { domain: ms });
+}
+
+function floatLinear({ g, name: prefix }: GraphContext, name: string, l: Linear, x: string): string {
+  const at = `${prefix}.${name}`;
+  const w = g.weight(`${at}.weight`, 'float32', [l.in, l.out], transpose(l.weight, l.out, l.in));
+  return g.node('Add', [g.node('MatMul', [x, w]), g.weight(`${at}.bias`, 'float32', [l.out], l.bias)]);
+}
+
+function int8Weights(
+  { g, name: prefix }: GraphContext,
+  name: string,
+  l: Linear,
+): { q: string; scale: string; bias: string } {
+  const at = `${prefix}.${name}`;
+  const { q, scale } = quantizeLinear(l.weight, l.out, l.in);
+  return {
+    q: g.weight(`${at}.weight`, 'int8', [l.in, l.out], q),
+    scale: g.weight(`${at}.scale`, 'float32', [l.out], scale),
+    bias: g.weight(`${at}.bias`, 'float32', [l.out], l.bias),
+  };
+}
