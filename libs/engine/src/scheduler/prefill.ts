@@ -42,7 +42,8 @@ export async function computeUnit(
     await breathe(options.signal);
     const to = Math.min(count, from + batch);
     const readStarts = [...windows.readStart.subarray(from, to)];
-    const latents = await encoder.latents(ids, readStarts, windows.length);
+    const next = [...windows.readStart.subarray(to, to + batch)];
+    const latents = await encoder.latents(ids, readStarts, windows.length, next);
     for (let w = from; w < to; w++) {
       const ownEnd = windows.ownStart[w + 1] ?? tokens;
       const at = ((w - from) * rows + 1) * encoder.width;

@@ -4,14 +4,23 @@ import onnxProto from 'onnx-proto';
 const { onnx } = onnxProto;
 
 /** Numbers of onnx.TensorProto.DataType. */
-export const elementType = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7 } as const;
+export const elementType = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, float8e4m3fn: 17 } as const;
 export type ElementType = keyof typeof elementType;
+/** What may cross the graph's border; 8-bit floats stay inside. */
+export type BorderType = Exclude<ElementType, 'float8e4m3fn'>;
 
 export type AttributeValue = number | { readonly f: number } | readonly number[];
 
 interface NodeOptions {
   readonly domain?: '' | 'com.microsoft';
   readonly attributes?: Readonly<Record<string, AttributeValue>>;
+}
+
+/** Bytes of a file that lies in the same folder as the graph. */
+export interface FilePlace {
+  readonly file: string;
+  readonly offsetBytes: number;
+  readonly lengthBytes: number;
 }
 
 function attribute(name: string, value: AttributeValue): onnxProto.onnx.IAttributeProto {
@@ -31,18 +40,34 @@ export class GraphWriter {
   readonly #outputs: onnxProto.onnx.IValueInfoProto[] = [];
   #next = 0;
 
-  input(name: string, type: ElementType, dims: GraphDims): string {
+  input(name: string, type: BorderType, dims: GraphDims): string {
     this.#inputs.push(valueInfo(name, type, dims));
     return name;
   }
 
-  output(name: string, type: ElementType, dims: GraphDims): void {
+  output(name: string, type: BorderType, dims: GraphDims): void {
     this.#outputs.push(valueInfo(name, type, dims));
   }
 
   weight(name: string, type: ElementType, dims: readonly number[], data: ArrayBufferView): string {
     const rawData = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     this.#initializers.push({ name, dataType: elementType[type], dims: [...dims], rawData });
+    return name;
+  }
+
+  /** A weight that stays in another file of the model's folder, from where the runtime maps it into memory. */
+  externalWeight(name: string, type: ElementType, dims: readonly number[], place: FilePlace): string {
+    this.#initializers.push({
+      name,
+      dataType: elementType[type],
+      dims: [...dims],
+      dataLocation: onnx.TensorProto.DataLocation.EXTERNAL,
+      externalData: [
+        { key: 'location', value: place.file },
+        { key: 'offset', value: String(place.offsetBytes) },
+        { key: 'length', value: String(place.lengthBytes) },
+      ],
+    });
     return name;
   }
 
