@@ -22,6 +22,8 @@ import type { UnitData } from './core/unit.js';
 import { breathe, throwIfAborted } from './core/yield.js';
 import { loadModel, type Model, readModelFile } from './loader/model.js';
 import { parseVocabulary } from './loader/vocabulary.js';
+import { openEngram } from './memory/engram/memory.js';
+import { tableVersion } from './memory/engram/table-file.js';
 import { buildLexicon, type Lexicon, lexiconVersion } from './memory/lexicon.js';
 import { graphVersion } from './model/encoder-graph.js';
 import { Encoder, runTokens } from './model/encoder.js';
@@ -55,6 +57,7 @@ const recipe = {
   run: runTokens,
   keys: 'int8+f32',
   lexicon: lexiconVersion,
+  engram: tableVersion,
   file: unitFileVersion,
 };
 
@@ -70,7 +73,8 @@ export async function createEngine(options: EngineOptions, runtime?: Runtime): P
     UnitStore.open(options.cacheDir),
     readModelFile(model, 'vocabulary'),
   ]);
-  const lexicon = buildLexicon(parseVocabulary(vocabulary, model.shape.vocabulary));
+  const pieces = parseVocabulary(vocabulary, model.shape.vocabulary);
+  const engram = await openEngram(model, options.modelDir, pieces);
   const { threads } = options;
   const choice: DeviceChoice = runtime
     ? { device: runtime.device, why: 'given' }
@@ -80,10 +84,11 @@ export async function createEngine(options: EngineOptions, runtime?: Runtime): P
   return new Engine(options, {
     model,
     store,
-    lexicon,
-    encoder: new Encoder(own, model, options.modelDir, precision),
+    lexicon: buildLexicon(pieces),
+    encoder: new Encoder(own, model, options.modelDir, precision, engram),
     compute: { ...choice, precision },
     release: async () => {
+      await engram?.dispose();
       if (!runtime) await own.dispose();
     },
   });

@@ -28,7 +28,7 @@ export async function calibrate(
       `The model ${model.id} has experts; calibrate the dense model that they come from.`,
     );
   const taps = new Map<string, string>();
-  const graph = buildEncoderGraph(await loadEncoderWeights(model), 'float32', 'even', taps);
+  const graph = buildEncoderGraph(await loadEncoderWeights(model), 'float32', 'even', { taps });
   const folder = await mkdtemp(join(tmpdir(), 'lectern-calibrate-'));
   try {
     const file = join(folder, 'graph.onnx');

@@ -4,7 +4,7 @@ import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadEncoderWeights } from '../loader/encoder-weights.js';
 import type { Model } from '../loader/model.js';
-import { buildEncoderGraph, graphVersion } from './encoder-graph.js';
+import { buildEncoderGraph, type EngramPlace, graphVersion } from './encoder-graph.js';
 import type { Precision, Raggedness } from './graph/context.js';
 
 /**
@@ -16,15 +16,17 @@ export async function ensureGraph(
   model: Model,
   precision: Precision,
   raggedness: Raggedness,
+  tables: EngramPlace = null,
 ): Promise<string> {
+  const parts = [model.fingerprint, graphVersion, precision, raggedness];
   const name = createHash('sha256')
-    .update(JSON.stringify([model.fingerprint, graphVersion, precision, raggedness]))
+    .update(JSON.stringify(tables ? [...parts, tables.file] : parts))
     .digest('hex')
     .slice(0, 24);
   const path = join(modelDir, `encoder-${precision}-${raggedness}-${name}.onnx`);
   if (await exists(path)) return path;
   await mkdir(modelDir, { recursive: true });
-  const graph = buildEncoderGraph(await loadEncoderWeights(model), precision, raggedness);
+  const graph = buildEncoderGraph(await loadEncoderWeights(model), precision, raggedness, { tables });
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     await writeFile(temporary, graph, { flush: true });

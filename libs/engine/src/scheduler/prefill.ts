@@ -39,7 +39,8 @@ export async function computeUnit(
   const batch = Math.max(1, Math.floor(runTokens / rows));
   const count = windows.ownStart.length;
   const compute = (from: number): Promise<Float32Array> => {
-    const run = encoder.latents(ids, [...windows.readStart.subarray(from, from + batch)], windows.length);
+    const [now, ahead] = [from, from + batch].map((at) => [...windows.readStart.subarray(at, at + batch)]);
+    const run = encoder.latents(ids, now!, windows.length, ahead);
     // Nobody waits for a run that was started ahead when the caller gives up.
     run.catch(() => undefined);
     return run;
