@@ -27,6 +27,9 @@ import { tableVersion } from './memory/engram/table-file.js';
 import { buildLexicon, type Lexicon, lexiconVersion } from './memory/lexicon.js';
 import { graphVersion } from './model/encoder-graph.js';
 import { Encoder, runTokens } from './model/encoder.js';
+import type { Precision } from './model/graph/context.js';
+import { precisionFor } from './model/precision.js';
+import { chooseDevice, type DeviceChoice } from './runtime/devices.js';
 import { openRuntime, type Runtime } from './runtime/runtime.js';
 import { AnswerSigns } from './scheduler/answer-signs.js';
 import { type Attention, type Explained, explainEvidence, selectEvidence } from './scheduler/attend.js';
@@ -41,12 +44,16 @@ export interface EngineStats {
   readonly pool: { readonly units: number; readonly bytes: number; readonly limitBytes: number };
 }
 
+/** Where and how the encoder computes, and why there. */
+export interface EngineCompute extends DeviceChoice {
+  readonly precision: Precision;
+}
+
 type Tier = 'host' | 'disk';
 
 /** What determines a unit's content, besides the document. */
 const recipe = {
   graph: graphVersion,
-  precision: 'int8',
   run: runTokens,
   keys: 'int8+f32',
   lexicon: lexiconVersion,
@@ -56,7 +63,10 @@ const recipe = {
 
 const maxTop = 100;
 
-/** Opens the engine; builds the model's graphs on first use. Throws AppError model_missing, model_invalid. */
+/**
+ * Opens the engine; builds the model's graphs on first use. Without a runtime of the caller's, models compute in a thread of their
+ * own, on the device that the options ask for. Throws AppError model_missing, model_invalid, device_unavailable.
+ */
 export async function createEngine(options: EngineOptions, runtime?: Runtime): Promise<Engine> {
   const model = await loadModel(options.model ?? 'lite-dense');
   const [store, vocabulary] = await Promise.all([
@@ -65,13 +75,18 @@ export async function createEngine(options: EngineOptions, runtime?: Runtime): P
   ]);
   const pieces = parseVocabulary(vocabulary, model.shape.vocabulary);
   const engram = await openEngram(model, options.modelDir, pieces);
-  const own = runtime ?? openRuntime({ threads: options.threads, device: options.device });
-  const encoder = new Encoder(own, model, options.modelDir, 'int8', engram);
+  const { threads } = options;
+  const choice: DeviceChoice = runtime
+    ? { device: runtime.device, why: 'given' }
+    : await chooseDevice(options.device, threads);
+  const own = runtime ?? openRuntime({ threads, device: choice.device, ownThread: true });
+  const precision = precisionFor(own);
   return new Engine(options, {
     model,
     store,
     lexicon: buildLexicon(pieces),
-    encoder,
+    encoder: new Encoder(own, model, options.modelDir, precision, engram),
+    compute: { ...choice, precision },
     release: async () => {
       await engram?.dispose();
       if (!runtime) await own.dispose();
@@ -84,12 +99,14 @@ interface Parts {
   readonly store: UnitStore;
   readonly lexicon: Lexicon;
   readonly encoder: Encoder;
+  readonly compute: EngineCompute;
   readonly release: () => Promise<void>;
 }
 
 export class Engine {
   /** Name and version of the model, for answers and records. */
   readonly model: string;
+  readonly compute: EngineCompute;
   readonly #options: EngineOptions;
   readonly #parts: Parts;
   readonly #signs: AnswerSigns;
@@ -99,6 +116,7 @@ export class Engine {
     this.model = parts.model.id;
     this.#options = options;
     this.#parts = parts;
+    this.compute = parts.compute;
     this.#signs = new AnswerSigns(parts.lexicon);
     this.#pool = new HostPool(options.hostPoolBytes);
   }
@@ -115,13 +133,14 @@ export class Engine {
    */
   async prefill(sequence: TokenSequence, options: PrefillOptions): Promise<PrefillResult> {
     throwIfAborted(options.signal);
-    const { encoder, lexicon, store } = this.#parts;
+    const { compute, encoder, lexicon, store } = this.#parts;
     const tokens = sequence.ids.length;
     const unit = unitName(sequence, {
       tenantSalt: options.tenantSalt,
       model: this.model,
       modelFingerprint: this.#parts.model.fingerprint,
-      recipe,
+      // Devices and precisions give different bits, so each has units of its own.
+      recipe: { ...recipe, device: compute.device, precision: compute.precision },
     });
     const there = await this.#readChecked(unit);
     if (there) {

@@ -179,7 +179,7 @@ describe('parseManifest', () => {
       'extras in files of their own',
       bert(
         { shape: { engram: tinyModel.shape.engram }, selection: sizes },
-        { engram: file, selection: file },
+        { engram: file, selection: file, calibration: file },
       ),
     ],
   ])('takes %s as it stands', (_, value) => {

@@ -11,17 +11,19 @@
 import { AppError } from '@lectern/contracts';
 import type { EncoderWeights, LayerWeights } from '../tensor/encoder-weights.js';
 import type { EngramSource } from '../tensor/engram-source.js';
-import type { ModelShape } from '../tensor/model-shape.js';
+import { type ModelShape, moeShape } from '../tensor/model-shape.js';
 import { GraphWriter } from '../tensor/onnx.js';
 import { attention } from './graph/attention.js';
 import type { GraphContext, Precision, Raggedness } from './graph/context.js';
 import { embed } from './graph/embed.js';
 import { engram, type EngramInput } from './graph/engram.js';
 import { denseFfn } from './graph/ffn-dense.js';
+import { moeFfn } from './graph/ffn-moe.js';
 import { addNorm } from './graph/norm.js';
+import { hidePadding } from './graph/padding.js';
 
 /** Part of the built file's name: raise it with every change of graph/, of this file or of tensor/onnx.ts. */
-export const graphVersion = 3;
+export const graphVersion = 6;
 
 /** Where the Engram tables lie; null for shapes without. */
 export type EngramPlace = Pick<EngramSource, 'file' | 'sections'> | null;
@@ -43,8 +45,11 @@ export function buildEncoderGraph(
   const g = new GraphWriter();
   const { shape } = weights;
   const ids = g.input('ids', 'int32', ['B', 'W']);
-  const lengths = raggedness === 'ragged' ? g.input('lengths', 'int32', ['B']) : undefined;
-  const context = (name: string): GraphContext => ({ g, shape, precision, name, lengths, taps });
+  const padding =
+    raggedness === 'ragged'
+      ? hidePadding(g, shape, precision, ids, g.input('lengths', 'int32', ['B']))
+      : undefined;
+  const context = (name: string): GraphContext => ({ g, shape, precision, name, padding, taps });
   const memory = engramInputs(g, shape, tables);
   let x = embed(context('embed'), weights, ids);
   weights.layers.forEach((layer, i) => {
@@ -98,6 +103,6 @@ function ffn(c: GraphContext, layer: LayerWeights, x: string): string {
     case 'dense':
       return denseFfn(c, layer.ffn, x, layer.ffnRange);
     case 'moe':
-      throw new AppError('model_invalid', 'This build of Lectern has no mixture of experts.');
+      return moeFfn(c, moeShape(c.shape), layer.ffn, x, layer.ffnRange);
   }
 }

@@ -44,7 +44,9 @@ export class Encoder {
     this.#engram = engram;
     this.#open = async (ragged) => {
       const raggedness = ragged ? 'ragged' : 'even';
-      return runner.openSession(await ensureGraph(modelDir, model, precision, raggedness, engram));
+      return runner.openSession(await ensureGraph(modelDir, model, precision, raggedness, engram), {
+        int8Weights: precision === 'int7' ? 7 : 8,
+      });
     };
   }
 

@@ -57,7 +57,7 @@ async function run(layer: Layer, precision: Precision): Promise<number[]> {
     gate: g.input('gate', 'float32', ['B', 'W']),
   };
   const shape = { ...engramModelShape, width, normEps: layer.eps };
-  g.rename(engram({ g, shape, precision, name, lengths: undefined }, layer.weights, input, x), 'out');
+  g.rename(engram({ g, shape, precision, name, padding: undefined }, layer.weights, input, x), 'out');
   g.output('out', 'float32', ['B', 'W', width]);
   await writeFile(join(dir, `${name}.onnx`), g.finish(name));
   const session = await runtime.openSession(join(dir, `${name}.onnx`));

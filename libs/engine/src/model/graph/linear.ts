@@ -72,7 +72,8 @@ function multiplied(l: Linear, factor: Float32Array): Linear {
   return { ...l, weight: l.weight.map((w, i) => w * factor[i % l.in]!) };
 }
 
-function floatLinear({ g, name: prefix }: GraphContext, name: string, l: Linear, x: string): string {
+/** The same in floats whatever the graph's precision. */
+export function floatLinear({ g, name: prefix }: GraphContext, name: string, l: Linear, x: string): string {
   const at = `${prefix}.${name}`;
   const w = g.weight(`${at}.weight`, 'float32', [l.in, l.out], transpose(l.weight, l.out, l.in));
   return g.node('Add', [g.node('MatMul', [x, w]), g.weight(`${at}.bias`, 'float32', [l.out], l.bias)]);
