@@ -9,9 +9,14 @@ import { assemble, createTokenizer } from '@lectern/multimodal';
 
 const tokenizer = createTokenizer();
 
+/** A path under the data folder, there or not. */
+export function dataFile(...parts: string[]): string {
+  return resolve(process.env['LECTERN_DATA'] ?? join(process.cwd(), '..', 'shared', 'data'), ...parts);
+}
+
 /** A path under the data folder; ends the process with a printed reason when it is absent. */
 export function dataPath(...parts: string[]): string {
-  const path = resolve(process.env['LECTERN_DATA'] ?? join(process.cwd(), '..', 'shared', 'data'), ...parts);
+  const path = dataFile(...parts);
   if (!existsSync(path)) {
     process.stdout.write(`skipped: ${path} is not here; set LECTERN_DATA\n`);
     process.exit(0);
@@ -34,6 +39,10 @@ export function sequenceOf(text: string): TokenSequence {
 
 export function questionOf(text: string): Question {
   return { text, ...tokenizer.encode(text) };
+}
+
+export function tokensOf(text: string): number {
+  return tokenizer.encode(text).ids.length;
 }
 
 export interface Bench {
@@ -101,8 +110,13 @@ export const figure = (name: string, value: number, unit: string): Bar => ({
   pass: null,
 });
 
-/** The last line of every benchmark: one JSON document. */
-export function report(bench: string, runs: number, bars: readonly Bar[]): void {
+/** The last line of every benchmark: one JSON document. `more` holds what is no figure, such as the points of a diagram. */
+export function report(
+  bench: string,
+  runs: number,
+  bars: readonly Bar[],
+  more: Readonly<Record<string, unknown>> = {},
+): void {
   const machine = {
     cpu: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,
@@ -110,5 +124,5 @@ export function report(bench: string, runs: number, bars: readonly Bar[]): void 
     node: process.version,
     load: Number((loadavg()[0] ?? 0).toFixed(1)),
   };
-  process.stdout.write(`${JSON.stringify({ bench, machine, runs, bars })}\n`);
+  process.stdout.write(`${JSON.stringify({ bench, machine, runs, bars, ...more })}\n`);
 }
