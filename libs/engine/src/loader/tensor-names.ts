@@ -95,7 +95,7 @@ export const engramNames = (n: number) =>
     /** RMS norms. */
     hiddenNorm: `layers.${n}.engram.hidden_norm`,
     keyNorm: `layers.${n}.engram.key_norm`,
-    /** (R, rowWidth), 8-bit: tables of all orders and heads, one after the other. */
+    /** (R, rowWidth): tables of all orders and heads, one after the other. Made into bytes when the table file is built. */
     table: `layers.${n}.engram.table`,
   }) as const;
 

@@ -3,19 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadEncoderWeights } from '../loader/encoder-weights.js';
-import { loadEngramTables } from '../loader/engram-tables.js';
 import { loadModel, type Model } from '../loader/model.js';
-import { canonicalIds } from '../memory/engram/canonical.js';
 import { tableName } from '../memory/engram/ensure-table.js';
 import { type EngramMemory, openEngram } from '../memory/engram/memory.js';
-import { quantizeTables } from '../memory/engram/quantize.js';
-import { sectionTables } from '../memory/engram/table-file.js';
 import { referenceLatents } from '../reference/encoder.js';
 import type { ReferenceTables } from '../reference/engram.js';
 import { openRuntime } from '../runtime/runtime.js';
 import type { EncoderWeights } from '../tensor/encoder-weights.js';
-import { engramZeroPoint } from '../tensor/engram-source.js';
 import { engramModel, engramPieces, engramShape } from '../testing/engram-model.js';
+import { storedTables } from '../testing/engram-tables.js';
 import { writeRandomModel } from '../testing/random-model.js';
 import { buildEncoderGraph } from './encoder-graph.js';
 import { Encoder } from './encoder.js';
@@ -30,35 +26,12 @@ let weights: EncoderWeights;
 let tables: ReferenceTables;
 let memory: EngramMemory;
 
-/** The tables as they are stored, read the slow way. */
-async function slowTables(): Promise<ReferenceTables> {
-  const sizes = sectionTables(engramShape);
-  const values = await loadEngramTables(
-    model,
-    sizes.map((own) => own.reduce((a, b) => a + b, 0)),
-  );
-  const { rowWidth } = engramShape;
-  const stored = values.map((layer, i) => quantizeTables(layer, sizes[i]!, rowWidth));
-  const canonical = canonicalIds(engramPieces);
-  return {
-    canonical: [...canonical.of],
-    count: canonical.count,
-    row: (section, row) => {
-      let table = 0;
-      for (let end = sizes[section]![0]!; row >= end; end += sizes[section]![table]!) table++;
-      const { rows, scales } = stored[section]!;
-      const bytes = [...rows.subarray(row * rowWidth, (row + 1) * rowWidth)];
-      return bytes.map((byte) => (byte - engramZeroPoint) * scales[table]!);
-    },
-  };
-}
-
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lectern-encoder-engram-'));
   modelDir = join(dir, 'graphs');
   model = await loadModel(await writeRandomModel(join(dir, 'model'), engramModel));
   weights = await loadEncoderWeights(model);
-  tables = await slowTables();
+  tables = await storedTables(model, engramPieces);
   memory = (await openEngram(model, modelDir, engramPieces))!;
 });
 afterAll(async () => {

@@ -3,7 +3,7 @@
  * no row is used before its bytes were read and matched their checksum, and that reading starts as soon as ids are known: the bytes
  * of the next run come into the page cache on other threads while the present run computes.
  *
- * Owns    one file handle. Memory: one bit per chunk, the checksums, and the buffers in flight; the mapped pages are the
+ * Owns    one file handle. Memory: one bit per chunk, the checksums, and at most 24 MiB of buffers; the mapped pages are the
  *         operating system's, which takes them back when memory is short
  * Cost    each chunk is read and hashed once as long as the table is open; afterwards a row costs a look at its bit
  * Throws  AppError model_missing, model_invalid; internal_error after dispose()
@@ -17,8 +17,8 @@ import { chunkBytes, damaged, type EngramLayout, prefixBytes, readLayout, readPr
 
 /** Chunks of one read, at most: 1 MiB. */
 const chunksPerRead = 16;
-/** Chunks whose reads are started at a time, 32 MiB: enough to keep a disk busy while the event loop is blocked by a run. */
-const chunksInFlight = 512;
+/** Reads that are started at a time: enough to keep a disk busy while the event loop is blocked by a run. */
+const readsInFlight = 24;
 
 /** A read of the chunks [from, to). */
 interface ChunkRead {
@@ -38,7 +38,9 @@ export class EngramTable {
   /** Chunks that are being read or wait for it; the promises never fail. */
   readonly #pending = new Map<number, Promise<void>>();
   readonly #waiting: ChunkRead[] = [];
-  #chunksReading = 0;
+  #reading = 0;
+  /** Buffers of 1 MiB, used again; as many as there were reads at a time. */
+  readonly #buffers: Buffer[] = [];
   /** Why a chunk was bad, once one was. */
   #failure: Error | undefined;
 
@@ -66,13 +68,13 @@ export class EngramTable {
     }
     try {
       const { size } = await handle.stat();
-      const prefix = await read(handle, 0, Math.min(size, prefixBytes));
+      const prefix = await read(handle, 0, Buffer.alloc(Math.min(size, prefixBytes)));
       const { headerBytes, checksumBytes } = readPrefix(prefix, shape);
       const headBytes = prefixBytes + headerBytes + checksumBytes;
       if (headBytes > size) throw damaged('header is cut off');
       return new EngramTable(
         handle,
-        readLayout(await read(handle, 0, headBytes), size, shape),
+        readLayout(await read(handle, 0, Buffer.alloc(headBytes)), size, shape),
         shape.rowWidth,
       );
     } catch (error) {
@@ -135,32 +137,34 @@ export class EngramTable {
   }
 
   #pump(): void {
-    while (this.#chunksReading < chunksInFlight) {
+    while (this.#reading < readsInFlight) {
       const next = this.#waiting.shift();
       if (!next) return;
-      this.#chunksReading += next.to - next.from;
+      this.#reading++;
       void this.#read(next);
     }
   }
 
   async #read({ from, to, finish }: ChunkRead): Promise<void> {
+    const buffer = this.#buffers.pop() ?? Buffer.allocUnsafeSlow(chunksPerRead * chunkBytes);
     try {
-      await this.#check(from, to);
+      await this.#check(from, to, buffer);
       this.#checked.fill(1, from, to);
     } catch (error) {
       this.#failure ??= error as Error;
     }
     for (let c = from; c < to; c++) this.#pending.delete(c);
-    this.#chunksReading -= to - from;
+    this.#buffers.push(buffer);
+    this.#reading--;
     finish();
     this.#pump();
   }
 
-  async #check(from: number, to: number): Promise<void> {
+  async #check(from: number, to: number, buffer: Buffer): Promise<void> {
     const { baseBytes, fileBytes, checksums } = this.#layout;
     const start = baseBytes + from * chunkBytes;
     const end = Math.min(baseBytes + to * chunkBytes, fileBytes);
-    const bytes = await read(this.#handle, start, end - start);
+    const bytes = await read(this.#handle, start, buffer.subarray(0, end - start));
     for (let c = from; c < to; c++) {
       const at = (c - from) * chunkBytes;
       const digest = createHash('sha256')
@@ -183,14 +187,14 @@ function runs(chunks: readonly number[]): [number, number][] {
   return found;
 }
 
-async function read(handle: FileHandle, at: number, length: number): Promise<Uint8Array> {
-  const buffer = Buffer.allocUnsafe(length);
+/** Fills the buffer from the file's byte `at` on. */
+async function read(handle: FileHandle, at: number, buffer: Buffer): Promise<Buffer> {
   let bytesRead: number;
   try {
-    ({ bytesRead } = await handle.read(buffer, 0, length, at));
+    ({ bytesRead } = await handle.read(buffer, 0, buffer.length, at));
   } catch (cause) {
     throw damaged('it cannot be read', cause);
   }
-  if (bytesRead !== length) throw damaged('it was cut off');
+  if (bytesRead !== buffer.length) throw damaged('it was cut off');
   return buffer;
 }
