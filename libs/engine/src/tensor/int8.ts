@@ -7,17 +7,25 @@ export interface Int8Matrix {
   readonly scale: Float32Array;
 }
 
+/** Largest magnitude of a quantised weight. Pairs of u8 x 7-bit products fit 16 bits: 2 x 255 x 64 < 32,768; full 8 bits do not. */
+export const weightLimit = { int8: 127, int7: 64 } as const;
+
 /**
  * Transposes and quantises a linear layer's weight for x @ W.
- * Dims  weight (N, K) as checkpoints store it -> q (K, N), scale (N)
+ * Dims  weight (N, K) as checkpoints store it -> q (K, N) in -limit..limit, scale (N)
  */
-export function quantizeLinear(weight: Float32Array, n: number, k: number): Int8Matrix {
+export function quantizeLinear(
+  weight: Float32Array,
+  n: number,
+  k: number,
+  limit: number = weightLimit.int8,
+): Int8Matrix {
   const q = new Int8Array(n * k);
   const scale = new Float32Array(n);
   for (let row = 0; row < n; row++) {
     let max = 0;
     for (let i = row * k; i < (row + 1) * k; i++) max = Math.max(max, Math.abs(weight[i]!));
-    const s = max > 0 ? max / 127 : 1;
+    const s = max > 0 ? max / limit : 1;
     scale[row] = s;
     for (let i = 0; i < k; i++) q[i * n + row] = Math.round(weight[row * k + i]! / s);
   }

@@ -4,8 +4,10 @@ import onnxProto from 'onnx-proto';
 const { onnx } = onnxProto;
 
 /** Numbers of onnx.TensorProto.DataType. */
-export const elementType = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7 } as const;
+export const elementType = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, float8e4m3fn: 17 } as const;
 export type ElementType = keyof typeof elementType;
+/** What may cross the graph's border; 8-bit floats stay inside. */
+export type BorderType = Exclude<ElementType, 'float8e4m3fn'>;
 
 export type AttributeValue = number | { readonly f: number } | readonly number[];
 
@@ -31,12 +33,12 @@ export class GraphWriter {
   readonly #outputs: onnxProto.onnx.IValueInfoProto[] = [];
   #next = 0;
 
-  input(name: string, type: ElementType, dims: GraphDims): string {
+  input(name: string, type: BorderType, dims: GraphDims): string {
     this.#inputs.push(valueInfo(name, type, dims));
     return name;
   }
 
-  output(name: string, type: ElementType, dims: GraphDims): void {
+  output(name: string, type: BorderType, dims: GraphDims): void {
     this.#outputs.push(valueInfo(name, type, dims));
   }
 

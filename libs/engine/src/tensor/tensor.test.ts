@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { float16ToFloat32 } from './float16.js';
-import { quantizeLinear, quantizeVector, transpose } from './int8.js';
+import { quantizeLinear, quantizeVector, transpose, weightLimit } from './int8.js';
 
 describe('float16', () => {
   it('widens zeros, subnormals, infinities and NaN', () => {
@@ -25,6 +25,14 @@ describe('int8', () => {
     q.forEach((value, i) => {
       expect(Math.abs(value * scale[i % 3]! - turned[i]!)).toBeLessThanOrEqual(scale[i % 3]! / 2 + 1e-6);
     });
+  });
+
+  it('keeps 7-bit weights so small that pairs of products with a byte fit 16 bits', () => {
+    const weight = Float32Array.of(3, -3, 2.9, -1, 0.5, 3);
+    const { q, scale } = quantizeLinear(weight, 2, 3, weightLimit.int7);
+    expect(Math.max(...q.map(Math.abs))).toBe(64);
+    expect(2 * 255 * 64).toBeLessThan(2 ** 15);
+    expect(Math.abs(q[0]! * scale[0]! - 3)).toBeLessThan(1e-6);
   });
 
   it('gives a row of zeros a harmless scale', () => {

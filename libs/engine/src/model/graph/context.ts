@@ -2,7 +2,11 @@
 import type { ModelShape } from '../../tensor/model-shape.js';
 import type { GraphWriter } from '../../tensor/onnx.js';
 
-export type Precision = 'float32' | 'int8';
+/**
+ * What matrix products are computed in. `int7` are 8-bit products whose weights stay within 7 bits: x64 processors without VNNI add
+ * pairs of u8 x s8 products in 16 bits, which full 8-bit weights would overflow.
+ */
+export type Precision = 'float32' | 'int8' | 'int7';
 /** `even` windows are all full and need no mask; `ragged` ones have padding and lengths. */
 export type Raggedness = 'even' | 'ragged';
 

@@ -3,7 +3,7 @@
  * channel. Three projections that share one quantised input beat a fused one followed by Split.
  */
 import type { Linear } from '../../tensor/encoder-weights.js';
-import { quantizeLinear, transpose } from '../../tensor/int8.js';
+import { quantizeLinear, transpose, weightLimit } from '../../tensor/int8.js';
 import type { GraphContext } from './context.js';
 
 const ms = 'com.microsoft' as const;
@@ -43,13 +43,15 @@ function floatLinear({ g, name: prefix }: GraphContext, name: string, l: Linear,
   return g.node('Add', [g.node('MatMul', [x, w]), g.weight(`${at}.bias`, 'float32', [l.out], l.bias)]);
 }
 
-function int8Weights(
-  { g, name: prefix }: GraphContext,
+/** Weights (in, out) with a scale per output channel, and the bias. */
+export function int8Weights(
+  { g, name: prefix, precision }: GraphContext,
   name: string,
   l: Linear,
 ): { q: string; scale: string; bias: string } {
   const at = `${prefix}.${name}`;
-  const { q, scale } = quantizeLinear(l.weight, l.out, l.in);
+  const limit = precision === 'int7' ? weightLimit.int7 : weightLimit.int8;
+  const { q, scale } = quantizeLinear(l.weight, l.out, l.in, limit);
   return {
     q: g.weight(`${at}.weight`, 'int8', [l.in, l.out], q),
     scale: g.weight(`${at}.scale`, 'float32', [l.out], scale),
