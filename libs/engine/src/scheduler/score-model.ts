@@ -5,15 +5,19 @@
 import type { LexicalFeatures } from './evidence-features.js';
 
 export interface Features extends LexicalFeatures {
-  /** Cosine of question and candidate, each encoded alone. */
-  readonly cosine: number;
-  /** Best cosine of the entries around it, which saw their surroundings. */
+  /** Best index score of the entries around it. */
   readonly dense: number;
+  /** What the reader saw; see model/reader.ts. */
+  readonly late: number;
+  readonly whole: number;
+  readonly pooled: number;
 }
 
 export const featureNames = [
-  'cosine',
   'dense',
+  'late',
+  'whole',
+  'pooled',
   'cover',
   'adjacent',
   'nearby',
@@ -41,8 +45,10 @@ export interface ScoreModel {
 export const scoreModel: ScoreModel = {
   bias: -10.6,
   weights: {
-    cosine: 7.5,
     dense: 5,
+    late: 2,
+    whole: 4,
+    pooled: 3,
     cover: 2.6,
     adjacent: 0.9,
     nearby: 0.6,
