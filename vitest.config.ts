@@ -21,6 +21,7 @@ export default defineConfig({
             'libs/*/src/**/*.test.ts',
             'apps/*/src/**/*.test.ts',
             'apps/*/src/**/*.test.tsx',
+            'test/bench/**/*.test.ts',
             'tools/**/*.test.mjs',
           ],
         },

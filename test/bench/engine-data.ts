@@ -9,9 +9,14 @@ import { assemble, createTokenizer } from '@lectern/multimodal';
 
 const tokenizer = createTokenizer();
 
+/** A path under the data folder, there or not. */
+export function dataFile(...parts: string[]): string {
+  return resolve(process.env['LECTERN_DATA'] ?? join(process.cwd(), '..', 'shared', 'data'), ...parts);
+}
+
 /** A path under the data folder; ends the process with a printed reason when it is absent. */
 export function dataPath(...parts: string[]): string {
-  const path = resolve(process.env['LECTERN_DATA'] ?? join(process.cwd(), '..', 'shared', 'data'), ...parts);
+  const path = dataFile(...parts);
   if (!existsSync(path)) {
     process.stdout.write(`skipped: ${path} is not here; set LECTERN_DATA\n`);
     process.exit(0);
@@ -34,6 +39,10 @@ export function sequenceOf(text: string): TokenSequence {
 
 export function questionOf(text: string): Question {
   return { text, ...tokenizer.encode(text) };
+}
+
+export function tokensOf(text: string): number {
+  return tokenizer.encode(text).ids.length;
 }
 
 export interface Bench {

@@ -1,4 +1,4 @@
-/** Grey pixels -> a PNG of 16 grey levels. A scan needs no more, and it keeps the checked-in file small. */
+/** Pixels -> PNG files: 16 grey levels for scans, which need no more and stay small when checked in, and RGB for charts. */
 import { crc32, deflateSync } from 'node:zlib';
 
 function chunk(type, data) {
@@ -8,6 +8,19 @@ function chunk(type, data) {
   body.copy(out, 4);
   out.writeUInt32BE(crc32(body), body.length + 4);
   return out;
+}
+
+function file({ width, height, bits, colour }, raw) {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([bits, colour, 0, 0, 0], 8);
+  return Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(raw, { level: 9 })),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 /** grey (height, width), one byte each. */
@@ -20,14 +33,13 @@ export function encodeGrey16(grey, width, height) {
       raw[y * (stride + 1) + 1 + (x >> 1)] |= x % 2 === 0 ? level << 4 : level;
     }
   }
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([4, 0, 0, 0, 0], 8);
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(raw, { level: 9 })),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
+  return file({ width, height, bits: 4, colour: 0 }, raw);
+}
+
+/** rgb (height, width, 3), one byte each. */
+export function encodeRgb(rgb, width, height) {
+  const stride = width * 3;
+  const raw = Buffer.alloc((stride + 1) * height);
+  for (let y = 0; y < height; y++) raw.set(rgb.subarray(y * stride, (y + 1) * stride), y * (stride + 1) + 1);
+  return file({ width, height, bits: 8, colour: 2 }, raw);
 }
