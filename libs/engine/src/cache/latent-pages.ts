@@ -7,13 +7,7 @@
  * Throws  AppError cache_corrupt for a page that is cut off or does not match its checksum
  */
 import { crc32 } from 'node:zlib';
-import {
-
-  decodeFp8Blocks,
-  encodeFp8Blocks,
-  type Fp8Blocks,
-  fp8BlocksOf,
-} from '../tensor/fp8.js';
+import { decodeFp8Blocks, encodeFp8Blocks, type Fp8Blocks, fp8BlocksOf } from '../tensor/fp8.js';
 import { corrupt } from './corrupt.js';
 
 export const pageBytes = 4096;
@@ -125,4 +119,3 @@ export function latentPageRange(width: number, from: number, to: number): { firs
   const first = Math.floor(from / perPage);
   return { first, count: Math.ceil(to / perPage) - first };
 }
-

@@ -187,7 +187,10 @@ async function readPages(
   return bytes;
 }
 
-async function readHeader(source: ByteSource, expected: UnitOrigin): Promise<{ header: Header; end: number }> {
+async function readHeader(
+  source: ByteSource,
+  expected: UnitOrigin,
+): Promise<{ header: Header; end: number }> {
   const bad = (what: string, cause?: unknown): Error => corrupt(expected.unit, what, cause);
   if (source.size < pageBytes + trailerBytes) throw bad('too short');
   const trailer = await source.read(source.size - trailerBytes, trailerBytes);

@@ -66,7 +66,8 @@ export class EntryCollector {
       if (this.#recent.length > longestSpan) this.#recent.shift();
       spanEntries.forEach((length, i) => {
         const keys = this.#recent.slice(-length);
-        if (keys.length === length) this.#inverse[(e - length + 1) * spanEntries.length + i] = inverseLength(keys);
+        if (keys.length === length)
+          this.#inverse[(e - length + 1) * spanEntries.length + i] = inverseLength(keys);
       });
     }
   }

@@ -44,9 +44,15 @@ export class Projector {
   }
 
   /** Throws AppError model_missing, model_invalid. The session is opened with the first rows. */
-  static async load(runner: ModelRunner, modelDir: string, model: SelectionModel = liteSelection): Promise<Projector> {
+  static async load(
+    runner: ModelRunner,
+    modelDir: string,
+    model: SelectionModel = liteSelection,
+  ): Promise<Projector> {
     const weights = await readSelectionWeights(model);
-    const name = createHash('sha256').update(JSON.stringify([model.sha256, projectorVersion])).digest('hex');
+    const name = createHash('sha256')
+      .update(JSON.stringify([model.sha256, projectorVersion]))
+      .digest('hex');
     return new Projector(runner, weights, join(modelDir, `projector-${name.slice(0, 24)}.onnx`));
   }
 

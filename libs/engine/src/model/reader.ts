@@ -51,7 +51,11 @@ export class RegionReader {
     const similar: Float32Array[] = [];
     for (let first = 0; first < question.weights.length; first += kernelVectors) {
       const size = Math.min(kernelVectors, question.weights.length - first);
-      const group = dotFloat32Rows(rows, width, question.rows.subarray(first * width, (first + size) * width));
+      const group = dotFloat32Rows(
+        rows,
+        width,
+        question.rows.subarray(first * width, (first + size) * width),
+      );
       for (let j = 0, at = 0; j < count; j++) {
         for (let i = 0; i < size; i++, at++) {
           const value = group[at]! * inverse[j]!;

@@ -24,7 +24,12 @@ const stopWeight = 0.3;
  * The whole question as the model was trained to see it (mean over tokens and markers), and the means of its parts.
  * Dims  rows (Q + 2, K), markers first and last
  */
-export function questionHeads(lexicon: Lexicon, question: Question, rows: Float32Array, width: number): QueryHeads {
+export function questionHeads(
+  lexicon: Lexicon,
+  question: Question,
+  rows: Float32Array,
+  width: number,
+): QueryHeads {
   const whole = normalize(meanRows(rows, 0, rows.length / width, width));
   const parts = questionParts(lexicon, question, rows.length / width - 2).slice(0, kernelVectors - 1);
   const heads = [whole];
@@ -35,7 +40,9 @@ export function questionHeads(lexicon: Lexicon, question: Question, rows: Float3
     vectors.set(head, h * width);
   });
   const share = partsShare / Math.max(1, heads.length - 1);
-  const weights = Float32Array.from(heads, (_, h) => (heads.length === 1 ? 1 : h === 0 ? 1 - partsShare : share));
+  const weights = Float32Array.from(heads, (_, h) =>
+    heads.length === 1 ? 1 : h === 0 ? 1 - partsShare : share,
+  );
   return { vectors, weights };
 }
 
