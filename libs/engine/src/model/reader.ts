@@ -10,7 +10,6 @@
  * Source  late interaction: Khattab and Zaharia, ColBERT (2020), section 3.3
  */
 import { dotFloat32Rows, kernelVectors } from '../tensor/dot-kernels.js';
-import { normalize } from './entries.js';
 
 /** Sharpness of attention; cosines of related tokens lie about 0.3 apart from those of unrelated ones. */
 export const attentionSharpness = 12;
@@ -34,7 +33,9 @@ export interface Reading {
 /** One run of tokens of a unit, compared with the question once; passages inside it are then cheap. */
 export class RegionReader {
   readonly #question: QuestionLatents;
-  readonly #rows: Float32Array;
+  /** (n + 1, L) running sums of rows, plain and by attention, in doubles: passages are differences of them. */
+  readonly #sums: Float64Array;
+  readonly #attendedSums: Float64Array;
   /** (groups of 4 question tokens) each (n, up to 4) cosines. */
   readonly #similar: readonly Float32Array[];
   /** (n) sum_i w(i) S(i, j). */
@@ -45,7 +46,6 @@ export class RegionReader {
     const width = question.whole.length;
     const count = rows.length / width;
     this.#question = question;
-    this.#rows = rows;
     const inverse = inverseLengths(rows, width);
     this.attention = new Float32Array(count);
     const similar: Float32Array[] = [];
@@ -66,25 +66,19 @@ export class RegionReader {
       similar.push(group);
     }
     this.#similar = similar;
+    let top = -Infinity;
+    for (const value of this.attention) top = Math.max(top, value);
+    this.#sums = runningSums(rows, width, () => 1);
+    this.#attendedSums = runningSums(rows, width, (j) =>
+      Math.exp(attentionSharpness * (this.attention[j]! - top)),
+    );
   }
 
-  /** The passage of tokens [from, to) of the region. Cost: (to - from) x (Q + 2 L). */
+  /** The passage of tokens [from, to) of the region. Cost: (to - from) x Q + 4 L. */
   read(from: number, to: number): Reading {
     const { whole } = this.#question;
-    const width = whole.length;
-    let top = -Infinity;
-    for (let j = from; j < to; j++) top = Math.max(top, this.attention[j]!);
-    const sum = new Float32Array(width);
-    const attended = new Float32Array(width);
-    for (let j = from, at = from * width; j < to; j++) {
-      const share = Math.exp(attentionSharpness * (this.attention[j]! - top));
-      for (let d = 0; d < width; d++, at++) {
-        const value = this.#rows[at]!;
-        sum[d]! += value;
-        attended[d]! += share * value;
-      }
-    }
-    return { late: this.#late(from, to), whole: cosine(whole, sum), pooled: cosine(whole, attended) };
+    const between = (sums: Float64Array): number => cosineOfDifference(whole, sums, from, to);
+    return { late: this.#late(from, to), whole: between(this.#sums), pooled: between(this.#attendedSums) };
   }
 
   #late(from: number, to: number): number {
@@ -113,10 +107,25 @@ function inverseLengths(rows: Float32Array, width: number): Float32Array {
   return inverse;
 }
 
-/** Of a vector of length 1 with any vector, which is scaled to length 1. Mutates b. */
-function cosine(unit: Float32Array, b: Float32Array): number {
-  normalize(b);
-  let sum = 0;
-  for (let d = 0; d < b.length; d++) sum += unit[d]! * b[d]!;
-  return sum;
+/** (n + 1, L): row j is the sum of the first j rows, each times its weight. */
+function runningSums(rows: Float32Array, width: number, weightOf: (row: number) => number): Float64Array {
+  const sums = new Float64Array(rows.length + width);
+  for (let j = 0, at = 0; at < rows.length; j++) {
+    const weight = weightOf(j);
+    for (let d = 0; d < width; d++, at++) sums[at + width] = sums[at]! + weight * rows[at]!;
+  }
+  return sums;
+}
+
+/** Cosine of a vector of length 1 with row `to` minus row `from`; 0 for no difference. */
+function cosineOfDifference(unit: Float32Array, sums: Float64Array, from: number, to: number): number {
+  const width = unit.length;
+  let dot = 0;
+  let square = 0;
+  for (let d = 0, a = from * width, b = to * width; d < width; d++, a++, b++) {
+    const value = sums[b]! - sums[a]!;
+    dot += unit[d]! * value;
+    square += value * value;
+  }
+  return square > 0 ? dot / Math.sqrt(square) : 0;
 }

@@ -140,7 +140,7 @@ export async function selectEvidence(
   top: number,
 ): Promise<Omit<AttendResult, 'usage'>> {
   const judgement = await judge(a, refs, question);
-  const diverse = diversify(judgement.judged, (unit) => judgement.units.get(unit), top);
+  const diverse = diversify(judgement.judged, (unit) => judgement.units.get(unit), a.lexicon, top);
   const evidence = diverse.map((judged) => spanOf(judgement, refs, judged));
   const found = (evidence[0]?.score ?? 0) >= scoreModel.threshold;
   return { found, evidence, timingsMs: judgement.timingsMs };

@@ -9,7 +9,7 @@ import { TestTokenizer } from '../testing/sequences.js';
 import { AnswerSigns, holdsAnswerKind } from './answer-signs.js';
 import { type Candidate, candidatesOf } from './candidates.js';
 import { memoryScores, scanUnit, termWeights, topEntries } from './coarse.js';
-import { diversify } from './diversity.js';
+import { diversify, type Ranked } from './diversity.js';
 import { FeatureReader, type LexicalFeatures } from './evidence-features.js';
 import { featureNames, scoreModel, scoreOf } from './score-model.js';
 import { capitalBits, layoutSegments } from './unit-layout.js';
@@ -268,11 +268,8 @@ describe('scoreOf', () => {
 });
 
 describe('diversify', () => {
-  it('drops overlaps, and near duplicates within one document only', async () => {
-    const unit = await unitOf([
-      'The lease ends in May each year. The lease ends in May each year. The tenant pays rent.',
-    ]);
-    const at = (index: number, s: number, score: number): { candidate: Candidate; score: number } => ({
+  const ranked = (unit: UnitData, picks: readonly (readonly [unit: number, segment: number])[]): Ranked[] =>
+    picks.map(([index, s], i) => ({
       candidate: {
         ...whole(unit),
         unit: index,
@@ -281,14 +278,56 @@ describe('diversify', () => {
         tokenStart: unit.segments.tokenStart[s]!,
         tokenEnd: unit.segments.tokenEnd[s]!,
       },
-      score,
-    });
-    const kept = diversify(
-      [at(0, 0, 0.9), at(0, 0, 0.8), at(0, 1, 0.7), at(1, 1, 0.6), at(0, 2, 0.5)],
-      () => unit,
-      5,
-    );
-    expect(kept.map((k) => k.score)).toEqual([0.9, 0.6, 0.5]);
-    expect(diversify([at(0, 0, 1), at(0, 2, 0.5)], () => unit, 1)).toHaveLength(1);
+      score: 1 - i / 10,
+    }));
+  const scores = (unit: UnitData, picks: readonly (readonly [number, number])[], top: number): number[] =>
+    diversify(ranked(unit, picks), () => unit, tokenizer.lexicon, top).map((k) => k.score);
+
+  it('drops overlaps, and near duplicates within one document only', async () => {
+    const twice = 'The lease ends in May each year. ';
+    const unit = await unitOf([`${twice.repeat(12)}The tenant pays rent.`]);
+    const picks = [
+      [0, 0],
+      [0, 0],
+      [0, 1],
+      [1, 1],
+      [0, 12],
+    ] as const;
+    expect(scores(unit, picks, 5)).toEqual([1, 0.7, 0.6]);
+    expect(scores(unit, picks, 1)).toEqual([1]);
+  });
+
+  it('keeps records that differ in a number, a code or a rare word', async () => {
+    for (const values of [
+      ['4471', '4472', '9021'],
+      ['xj81q', 'xj81r', 'zz01b'],
+      ['velvet', 'copper', 'marble'],
+    ]) {
+      const record = (value: string): string =>
+        `The special magic word of the amber falcon in this long book is ${value}.`;
+      const unit = await unitOf([values.map(record).join(' ')]);
+      expect(
+        scores(
+          unit,
+          [
+            [0, 0],
+            [0, 1],
+            [0, 2],
+          ],
+          5,
+        ),
+      ).toHaveLength(3);
+    }
+  });
+
+  it('lets one place fill part of the list only, while others have something to say', async () => {
+    const lines = 'alpha beta gamma delta epsilon zeta'.split(' ').map((w) => `The word ${w} stands here.`);
+    const unit = await unitOf([
+      `${lines.join(' ')} ${'Nothing of it is told. '.repeat(40)}The end comes last.`,
+    ]);
+    const last = unit.segments.tokenStart.length - 1;
+    const near = [0, 1, 2, 3, 4, 5].map((s) => [0, s] as const);
+    expect(scores(unit, [...near, [0, last]], 5)).toEqual([1, 0.9, 0.8, 0.7, 0.4]);
+    expect(scores(unit, near, 5)).toHaveLength(5);
   });
 });
