@@ -45,6 +45,8 @@ export function readEncoderWeights(file: SafetensorsFile, shape: ModelShape): En
         },
         outputNorm: norm(`${at}.output.LayerNorm`),
         engram: null,
+        attentionRange: null,
+        ffnRange: null,
       };
     }),
   };

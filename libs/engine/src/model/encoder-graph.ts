@@ -17,7 +17,7 @@ import { denseFfn } from './graph/ffn-dense.js';
 import { addNorm } from './graph/norm.js';
 
 /** Part of the built file's name: raise it with every change of graph/, of this file or of tensor/onnx.ts. */
-export const graphVersion = 2;
+export const graphVersion = 3;
 
 /** The ModelProto's bytes. Cost: one copy of the weights. */
 export function buildEncoderGraph(
@@ -47,7 +47,7 @@ function encodeLayer(c: GraphContext, layer: LayerWeights, x: string): string {
 function ffn(c: GraphContext, layer: LayerWeights, x: string): string {
   switch (layer.ffn.kind) {
     case 'dense':
-      return denseFfn(c, layer.ffn, x);
+      return denseFfn(c, layer.ffn, x, layer.ffnRange);
     case 'moe':
       throw new AppError('model_invalid', 'This build of Lectern has no mixture of experts.');
   }

@@ -21,6 +21,8 @@ export interface Norm {
 export interface Mlp {
   readonly up: Linear;
   readonly down: Linear;
+  /** (hidden) largest magnitudes that calibration saw after the GELU; absent when it was not calibrated. */
+  readonly hiddenRange?: Float32Array;
 }
 
 export interface DenseFfnWeights extends Mlp {
@@ -59,6 +61,9 @@ export interface LayerWeights {
   readonly outputNorm: Norm;
   /** Null for layers without conditional memory. */
   readonly engram: EngramWeights | null;
+  /** (D) largest magnitudes that calibration saw going into attention, and into the FFN; null when it was not calibrated. */
+  readonly attentionRange: Float32Array | null;
+  readonly ffnRange: Float32Array | null;
 }
 
 export interface EncoderWeights {

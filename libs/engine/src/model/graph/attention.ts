@@ -8,7 +8,7 @@ import { linear, linearOf, shareInput } from './linear.js';
 
 /** Dims: (B, W, D) -> (B, W, D), before residual and norm. */
 export function attention(c: GraphContext, layer: LayerWeights, x: string): string {
-  const input = shareInput(c, x);
+  const input = shareInput(c, 'attention', x, layer.attentionRange);
   const q = linearOf(c, 'query', layer.query, input);
   const k = linearOf(c, 'key', layer.key, input);
   const v = linearOf(c, 'value', layer.value, input);

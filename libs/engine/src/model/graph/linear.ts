@@ -13,13 +13,43 @@ export interface Input {
   readonly value: string;
   /** u8 values, scale, zero point; absent in float graphs. */
   readonly quantised?: readonly [string, string, string];
+  /** (in) what the quantised channels were divided by; weights take it back. Absent where nothing was divided. */
+  readonly divisor?: Float32Array;
 }
 
-/** Quantises a value once for all linear layers that read it. */
-export function shareInput(c: GraphContext, value: string): Input {
+/**
+ * Quantises a value once for all linear layers that read it. One step serves all channels of a value, so a single channel that is
+ * ten times as large as the others leaves them a tenth of the steps: where the channels' ranges are known, such channels
+ * are divided down first and the weights that meet them multiplied up (SmoothQuant, arXiv 2211.10438, for outliers only).
+ *
+ * Dims  range (in), largest magnitudes seen in calibration, or null
+ */
+export function shareInput(c: GraphContext, name: string, value: string, range: Float32Array | null): Input {
   if (c.precision === 'float32') return { value };
-  const quantised = c.g.nodes('DynamicQuantizeLinear', [value], 3) as [string, string, string];
-  return { value, quantised };
+  const divisor = range === null ? undefined : outlierDivisor(range);
+  const scaled = divisor === undefined ? value : divide(c, name, value, divisor);
+  const quantised = c.g.nodes('DynamicQuantizeLinear', [scaled], 3) as [string, string, string];
+  return { value, quantised, ...(divisor === undefined ? {} : { divisor }) };
+}
+
+/** Channels may be this many times as large as the median one. */
+const outlierRatio = 3;
+
+/** (in); undefined when no channel is an outlier. */
+export function outlierDivisor(range: Float32Array): Float32Array | undefined {
+  const limit = outlierRatio * range.toSorted()[range.length >> 1]!;
+  if (!(limit > 0) || !range.some((r) => r > limit)) return undefined;
+  return range.map((r) => Math.max(1, r / limit));
+}
+
+function divide(
+  { g, name: prefix }: GraphContext,
+  name: string,
+  value: string,
+  divisor: Float32Array,
+): string {
+  const inverse = divisor.map((d) => 1 / d);
+  return g.node('Mul', [value, g.weight(`${prefix}.${name}.inverse`, 'float32', [divisor.length], inverse)]);
 }
 
 /** y = x @ weight^T + bias of a value that nobody else reads. */
@@ -32,9 +62,13 @@ export function linear(c: GraphContext, name: string, l: Linear, x: string): str
 /** The same of a shared value. */
 export function linearOf(c: GraphContext, name: string, l: Linear, x: Input): string {
   if (x.quantised === undefined) return floatLinear(c, name, l, x.value);
-  const { q, scale, bias } = int8Weights(c, name, l);
+  const { q, scale, bias } = int8Weights(c, name, x.divisor === undefined ? l : multiplied(l, x.divisor));
   const [xq, xs, xz] = x.quantised;
   return c.g.node('MatMulIntegerToFloat', [xq, q, xs, scale, xz, '', bias], { domain: ms });
+}
+
+function multiplied(l: Linear, factor: Float32Array): Linear {
+  return { ...l, weight: l.weight.map((w, i) => w * factor[i % l.in]!) };
 }
 
 function floatLinear({ g, name: prefix }: GraphContext, name: string, l: Linear, x: string): string {
