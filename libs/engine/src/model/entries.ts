@@ -1,6 +1,6 @@
 /**
- * The compressor: projected token latents -> index keys. Entries never cross windows: a window's own tokens are split evenly into runs
- * of at most `ratio`, so that every key pools latents computed with the same context. Pooling is a softmax over the run's tokens of
+ * The compressor: projected token latents -> index keys. An entry is a run of at most `ratio` tokens that were encoded in one window and
+ * follows the document's segments. Pooling is a softmax over the run's tokens of
  * gate . x; a gate of zeros makes it their mean. Its slow twin is reference/compressor.ts.
  *
  * Source  DeepSeek-V4, section 2.2 of arXiv 2606.19348 (compressed entries by gated pooling)
@@ -13,14 +13,38 @@ import type { Windows } from './windows.js';
 export const spanEntries = [1, 2, 4] as const;
 const longestSpan = 4;
 
-/** First token of every entry; `ratio` is the shape's m. */
-export function entryStarts(windows: Windows, tokens: number, ratio: number): Uint32Array {
+/**
+ * First token of every entry; `ratio` is the shape's m. A segment (sentence, line, row) of at most m tokens is one entry, a longer one is
+ * split evenly, and short ones share an entry of up to two thirds of m: a key that pools one thought is found by it, where a key that
+ * straddles two is found by neither. Entries never cross windows.
+ * Dims  segmentEnd (S) ascending token ends of segments
+ */
+export function entryStarts(
+  windows: Windows,
+  tokens: number,
+  ratio: number,
+  segmentEnd: Uint32Array,
+): Uint32Array {
+  const shared = Math.floor((ratio * 2) / 3);
   const starts: number[] = [];
+  let segment = 0;
   for (let w = 0; w < windows.ownStart.length; w++) {
-    const from = windows.ownStart[w]!;
-    const count = (windows.ownStart[w + 1] ?? tokens) - from;
-    const entries = Math.ceil(count / ratio);
-    for (let i = 0; i < entries; i++) starts.push(from + Math.floor((i * count) / entries));
+    const end = windows.ownStart[w + 1] ?? tokens;
+    // The entry being gathered is [from, to).
+    let from = windows.ownStart[w]!;
+    let to = from;
+    const close = (): void => {
+      const parts = Math.ceil((to - from) / ratio);
+      for (let i = 0; i < parts; i++) starts.push(from + Math.floor((i * (to - from)) / parts));
+      from = to;
+    };
+    while (to < end) {
+      while (segment < segmentEnd.length && segmentEnd[segment]! <= to) segment++;
+      const next = Math.min(end, segmentEnd[segment] ?? end);
+      if (to > from && next - from > shared) close();
+      to = next;
+    }
+    close();
   }
   return Uint32Array.from(starts);
 }

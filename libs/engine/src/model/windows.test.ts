@@ -46,11 +46,19 @@ describe('cutWindows', () => {
 describe('entries', () => {
   it('never cross windows and hold at most their ratio of tokens', () => {
     const windows = { readStart: Uint32Array.of(0, 50), ownStart: Uint32Array.of(0, 50), length: 60 };
-    const starts = entryStarts(windows, 100, 16);
+    const starts = entryStarts(windows, 100, 16, Uint32Array.of(70, 100));
     expect(starts).toContain(50);
     starts.forEach((start, e) => {
       expect((starts[e + 1] ?? 100) - start).toBeLessThanOrEqual(16);
     });
+  });
+
+  it('are whole segments, evenly split long ones, and short ones together', () => {
+    const windows = { readStart: Uint32Array.of(0), ownStart: Uint32Array.of(0), length: 120 };
+    const ends = Uint32Array.of(20, 44, 74, 80, 88, 91, 115);
+    expect([...entryStarts(windows, 120, 24, ends)]).toEqual(
+      [0, 20, 44, 59, 74, 88, 91, 115],
+    );
   });
 
   it('know the exact length of the sum of 1, 2 and 4 neighbours', () => {

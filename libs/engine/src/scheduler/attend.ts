@@ -65,8 +65,8 @@ export async function judge(a: Attention, refs: readonly UnitRef[], question: Qu
   const begin = performance.now();
   const asked = readQuestion(a.lexicon, question);
   const length = Math.min(question.ids.length, a.encoder.longest);
-  const rows = await a.projector.project(await a.encoder.latents(question.ids, [0], length));
-  const heads = questionHeads(a.lexicon, question, rows, a.projector.shape.keyWidth);
+  const projected = await a.projector.project(await a.encoder.latents(question.ids, [0], length));
+  const heads = questionHeads(a.lexicon, question, projected, a.projector.shape.keyWidth);
   const scans: UnitScan[] = [];
   let sinceBreath = 0;
   for (const ref of refs) {
@@ -83,7 +83,7 @@ export async function judge(a: Attention, refs: readonly UnitRef[], question: Qu
   if (asked.aboutDocument) hits.push(...openingEntries(scans, hits, openingTokens / a.encoder.shape.ratio));
   const selected = performance.now();
   const restored = restore;
-  const latents = questionLatents(a.lexicon, question, asked, weights, rows, a.projector.shape);
+  const latents = questionLatents(a.lexicon, question, asked, weights, projected, a.projector.shape);
   const reader = new FeatureReader(a.lexicon, a.signs, asked, weights);
   const units = new Map<number, UnitData>();
   const judged: Judged[] = [];
@@ -91,17 +91,19 @@ export async function judge(a: Attention, refs: readonly UnitRef[], question: Qu
     const unit = await timed(a.acquire(refs[index]!));
     units.set(index, unit);
     const candidates = candidatesOf({ unit, index, lexicon: a.lexicon }, own);
-    const words = joinRanges(candidates, nearbyTokens, unit.ids.length).map((run) =>
-      reader.region(unit, run.from, run.to),
-    );
-    const runs = joinRanges(candidates, 0, unit.ids.length);
-    const read = await timed(a.latents(refs[index]!, runs));
-    const regions = runs.map((run, i) => ({ ...run, reader: new RegionReader(latents, read[i]!) }));
+    const runs = joinRanges(candidates, nearbyTokens, unit.ids.length);
+    const rows = await timed(a.latents(refs[index]!, runs));
+    const regions = runs.map((run, i) => ({
+      ...reader.region(unit, run.from, run.to),
+      latents: new RegionReader(latents, rows[i]!),
+    }));
     for (const candidate of candidates) {
-      const { from, reader: region } = runOf(regions, candidate.tokenStart)!;
-      const reading = region.read(candidate.tokenStart - from, candidate.tokenEnd - from);
-      const lexical = reader.read(unit, candidate, runOf(words, candidate.tokenStart)!);
-      const features = { ...lexical, ...reading, dense: candidate.dense };
+      const region = runOf(regions, candidate.tokenStart)!;
+      const features = {
+        ...reader.read(unit, candidate, region),
+        ...readLatents(region.latents, candidate, region),
+        dense: candidate.dense,
+      };
       judged.push({ candidate, features, score: scoreOf(features) });
     }
   }
@@ -156,6 +158,18 @@ function spanOf({ units }: Judgement, refs: readonly UnitRef[], { candidate, sco
     charStart: segments.charStart[candidate.first]!,
     charEnd: segments.charEnd[candidate.last]!,
   };
+}
+
+/** What the reader sees in the candidate and in what stands around it. */
+function readLatents(
+  reader: RegionReader,
+  { tokenStart, tokenEnd }: Candidate,
+  { from, to }: TokenRun,
+): Pick<Features, 'late' | 'whole' | 'pooled' | 'lateNear' | 'around'> {
+  const own = reader.read(tokenStart - from, tokenEnd - from);
+  const start = Math.max(from, tokenStart - nearbyTokens);
+  const near = reader.read(start - from, Math.min(to, tokenEnd + nearbyTokens) - from);
+  return { ...own, lateNear: near.late, around: near.whole };
 }
 
 /** The entries with which every document opens, unless they were selected already. */

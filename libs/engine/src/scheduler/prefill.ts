@@ -44,7 +44,7 @@ export async function computeUnit(
   const { shape } = encoder;
   const { keyWidth } = projector.shape;
   const windows = cutWindows(tokens, segments.tokenEnd, { size: windowTokens(shape), halo: shape.halo });
-  const starts = entryStarts(windows, tokens, shape.ratio);
+  const starts = entryStarts(windows, tokens, shape.ratio, segments.tokenEnd);
   const collector = new EntryCollector(starts, tokens, projector.gate);
   const rows = windows.length + 2;
   const batch = Math.max(1, Math.floor(runTokens / rows));

@@ -30,7 +30,12 @@ async function unitOf(parts: readonly string[], modality: 'text' | 'code' = 'tex
   const sequence = tokenizer.sequence(parts, modality);
   const tokens = sequence.ids.length;
   const segments = layoutSegments(sequence);
-  const tokenStart = entryStarts(cutWindows(tokens, segments.tokenEnd, { size: 126, halo: 0 }), tokens, 16);
+  const tokenStart = entryStarts(
+    cutWindows(tokens, segments.tokenEnd, { size: 126, halo: 0 }),
+    tokens,
+    24,
+    segments.tokenEnd,
+  );
   const count = tokenStart.length;
   const key = Int8Array.from({ length: count * width }, (_, i) => Math.round(200 * wave(i + tokens)));
   const scale = Float32Array.from({ length: count }, (_, e) => 0.01 + 0.001 * e);

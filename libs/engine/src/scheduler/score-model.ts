@@ -11,6 +11,9 @@ export interface Features extends LexicalFeatures {
   readonly late: number;
   readonly whole: number;
   readonly pooled: number;
+  /** The same of the candidate and 48 tokens around it. */
+  readonly lateNear: number;
+  readonly around: number;
 }
 
 export const featureNames = [
@@ -18,6 +21,8 @@ export const featureNames = [
   'late',
   'whole',
   'pooled',
+  'lateNear',
+  'around',
   'cover',
   'adjacent',
   'nearby',
@@ -49,6 +54,8 @@ export const scoreModel: ScoreModel = {
     late: 2,
     whole: 4,
     pooled: 3,
+    lateNear: 1,
+    around: 1,
     cover: 2.6,
     adjacent: 0.9,
     nearby: 0.6,
