@@ -1,6 +1,6 @@
 """Fits the projection of token latents: the first 256 principal directions (not centred) of unit token latents and unit means of 16.
 
-    python3 training/selection/projection.py LATENTS_FOLDER libs/engine/models/lite-selection/selection.safetensors
+    python3 training/selection/projection.py LATENTS_FOLDER libs/engine/models/lite-dense/selection.safetensors
 
 Needs numpy. Deterministic. The first 70 % of every text are fitted on; on the rest it prints how cosines survive.
 """
@@ -41,7 +41,7 @@ def main(folder, out):
             best = exact.argmax(1)[:, None]
             place = (short >= np.take_along_axis(short, best, 1)).sum(1)
             print(width, name, f"nearest of 32 tokens is first {np.mean(place <= 1):.3f}, in the first three {np.mean(place <= 3):.3f}")
-    tensors = {"projection": directions.astype(np.float32).astype(np.float16), "gate": np.zeros(KEYS, np.float16)}
+    tensors = {"compressor.projection": directions.astype(np.float32).astype(np.float16), "compressor.gate": np.zeros(KEYS, np.float16)}
     header, offset = {}, 0
     for name, tensor in tensors.items():
         header[name] = {"dtype": "F16", "shape": list(tensor.shape), "data_offsets": [offset, offset + tensor.nbytes]}

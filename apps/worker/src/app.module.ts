@@ -75,9 +75,13 @@ const parts: Provider[] = [
   { provide: BLOBS, inject: [CONFIG], useFactory: (config: Config) => openBlobs(config) },
   {
     provide: ENGINE,
-    inject: [CONFIG],
-    useFactory: ({ cacheDir, modelDir, workerThreads, hostPoolBytes, workerDevice }: Config) =>
-      createEngine({ cacheDir, modelDir, threads: workerThreads, hostPoolBytes, device: workerDevice }),
+    inject: [CONFIG, LOGGER],
+    useFactory: async (config: Config, logger: Logger): Promise<Engine> => {
+      const { cacheDir, modelDir, workerThreads: threads, hostPoolBytes, workerDevice: device } = config;
+      const engine = await createEngine({ cacheDir, modelDir, threads, hostPoolBytes, device });
+      logger.info(engine.compute, 'the engine chose where to compute');
+      return engine;
+    },
   },
   { provide: POOLS, inject: [CONFIG, LOGGER], useFactory: openPools },
   { provide: GUARDS, useFactory: (): Guards => ({ blob: new FileGuard(), unit: new FileGuard() }) },

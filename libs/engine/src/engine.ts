@@ -29,13 +29,19 @@ import type {
 } from './core/types.js';
 import type { UnitData } from './core/unit.js';
 import { breathe, throwIfAborted } from './core/yield.js';
-import { liteDense, readModelFile } from './loader/manifest.js';
-import { liteSelection } from './loader/selection-weights.js';
+import { loadModel, type Model, readModelFile } from './loader/model.js';
+import { loadSelectionWeights } from './loader/selection-weights.js';
 import { parseVocabulary } from './loader/vocabulary.js';
+import { openEngram } from './memory/engram/memory.js';
+import { tableVersion } from './memory/engram/table-file.js';
 import { buildLexicon, type Lexicon, lexiconVersion } from './memory/lexicon.js';
 import { graphVersion } from './model/encoder-graph.js';
 import { Encoder, runTokens } from './model/encoder.js';
-import { Projector } from './model/projector.js';
+import { entriesVersion } from './model/entries.js';
+import type { Precision } from './model/graph/context.js';
+import { precisionFor } from './model/precision.js';
+import { Projector, projectorVersion } from './model/projector.js';
+import { chooseDevice, type DeviceChoice } from './runtime/devices.js';
 import { openRuntime, type Runtime } from './runtime/runtime.js';
 import { AnswerSigns } from './scheduler/answer-signs.js';
 import { type Attention, type Explained, explainEvidence, selectEvidence } from './scheduler/attend.js';
@@ -52,62 +58,83 @@ export interface EngineStats {
   readonly pool: { readonly units: number; readonly bytes: number; readonly limitBytes: number };
 }
 
+/** Where and how the encoder computes, and why there. */
+export interface EngineCompute extends DeviceChoice {
+  readonly precision: Precision;
+}
+
 type Tier = 'host' | 'disk';
 
 /** What determines a unit's content, besides the document. */
 const recipe = {
   graph: graphVersion,
-  precision: 'int8',
-  shape: JSON.stringify(liteDense.shape),
   run: runTokens,
-  selection: liteSelection.sha256,
+  projector: projectorVersion,
+  entries: entriesVersion,
   latents: fp8Version,
   lexicon: lexiconVersion,
+  engram: tableVersion,
   file: unitFileVersion,
 };
 
 const maxTop = 100;
 
-/** Opens the engine; builds the model's graphs on first use. Throws AppError model_missing, model_invalid. */
+/**
+ * Opens the engine; builds the model's graphs on first use. Without a runtime of the caller's, models compute in a thread of their
+ * own, on the device that the options ask for. Throws AppError model_missing, model_invalid, device_unavailable.
+ */
 export async function createEngine(options: EngineOptions, runtime?: Runtime): Promise<Engine> {
-  const manifest = liteDense;
+  const model = await loadModel(options.model ?? 'lite-dense');
   const [store, vocabulary] = await Promise.all([
     UnitStore.open(options.cacheDir),
-    readModelFile(manifest, manifest.vocabulary),
+    readModelFile(model, 'vocabulary'),
   ]);
-  const lexicon = buildLexicon(parseVocabulary(vocabulary, manifest.shape.vocabulary));
-  const own = runtime ?? openRuntime({ threads: options.threads, device: options.device });
-  const encoder = new Encoder(own, manifest, options.modelDir);
+  const pieces = parseVocabulary(vocabulary, model.shape.vocabulary);
+  const engram = await openEngram(model, options.modelDir, pieces);
+  const { threads } = options;
+  const choice: DeviceChoice = runtime
+    ? { device: runtime.device, why: 'given' }
+    : await chooseDevice(options.device, threads);
+  const own = runtime ?? openRuntime({ threads, device: choice.device, ownThread: true });
+  const precision = precisionFor(own);
   return new Engine(options, {
+    model,
     store,
-    lexicon,
-    encoder,
-    projector: await Projector.load(own, options.modelDir),
+    lexicon: buildLexicon(pieces),
+    encoder: new Encoder(own, model, options.modelDir, precision, engram),
+    projector: new Projector(own, await loadSelectionWeights(model), options.modelDir),
+    compute: { ...choice, precision },
     release: async () => {
+      await engram?.dispose();
       if (!runtime) await own.dispose();
     },
   });
 }
 
 interface Parts {
+  readonly model: Model;
   readonly store: UnitStore;
   readonly lexicon: Lexicon;
   readonly encoder: Encoder;
   readonly projector: Projector;
+  readonly compute: EngineCompute;
   readonly release: () => Promise<void>;
 }
 
 export class Engine {
   /** Name and version of the model, for answers and records. */
-  readonly model: string = liteDense.name;
+  readonly model: string;
+  readonly compute: EngineCompute;
   readonly #options: EngineOptions;
   readonly #parts: Parts;
   readonly #signs: AnswerSigns;
   readonly #pool: HostPool;
 
   constructor(options: EngineOptions, parts: Parts) {
+    this.model = parts.model.id;
     this.#options = options;
     this.#parts = parts;
+    this.compute = parts.compute;
     this.#signs = new AnswerSigns(parts.lexicon);
     this.#pool = new HostPool(options.hostPoolBytes);
   }
@@ -126,12 +153,14 @@ export class Engine {
    */
   async prefill(sequence: TokenSequence, options: PrefillOptions): Promise<PrefillResult> {
     throwIfAborted(options.signal);
+    const { compute } = this.#parts;
     const tokens = sequence.ids.length;
     const unit = unitName(sequence, {
       tenantSalt: options.tenantSalt,
-      model: liteDense.name,
-      weightsSha256: liteDense.weights.sha256,
-      recipe,
+      model: this.model,
+      modelFingerprint: this.#parts.model.fingerprint,
+      // Devices and precisions give different bits, so each has units of its own.
+      recipe: { ...recipe, device: compute.device, precision: compute.precision },
     });
     const there = await this.#readChecked(unit, true);
     if (there) {
@@ -247,7 +276,7 @@ export class Engine {
 
   #origin(unit: string): UnitOrigin {
     const { keyWidth, latentWidth } = this.#parts.projector.shape;
-    return { unit, model: liteDense.name, keyWidth, latentWidth };
+    return { unit, model: this.model, keyWidth, latentWidth };
   }
 
   /** The unit's checked columns, and its latents checked too where `whole`; undefined when there is no file or it is damaged. */

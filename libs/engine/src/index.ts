@@ -1,7 +1,7 @@
 /** The engine's public face: a runtime for neural models, and the engine itself. */
 export * from './core/types.js';
 export { openRuntime } from './runtime/runtime.js';
-export type { Device, Runtime, RuntimeOptions } from './runtime/runtime.js';
+export type { ComputeDevice, Runtime, RuntimeOptions } from './runtime/runtime.js';
 export type {
   ModelRunner,
   ModelSession,
@@ -10,6 +10,6 @@ export type {
   TensorType,
 } from './tensor/model-tensor.js';
 export { createEngine } from './engine.js';
-export type { Context, Engine, EngineStats } from './engine.js';
+export type { Context, Engine, EngineCompute, EngineStats } from './engine.js';
 export type { Explained } from './scheduler/attend.js';
 export type { Features } from './scheduler/score-model.js';

@@ -33,6 +33,7 @@ export const errorCodes = {
   // Engine and models.
   model_missing: { status: 500, permanent: true },
   model_invalid: { status: 500, permanent: true },
+  device_unavailable: { status: 500, permanent: true },
   cache_corrupt: { status: 500, permanent: false },
   storage_corrupt: { status: 500, permanent: false },
   // Launcher and CLI.

@@ -6,7 +6,8 @@ export interface NameParts {
   /** Secret or id of the tenant, so that nothing computed for one is found by another. */
   readonly tenantSalt: string;
   readonly model: string;
-  readonly weightsSha256: string;
+  /** Hash of the model's shape and files. */
+  readonly modelFingerprint: string;
   /** Versions and parameters of everything that computes: graph, precision, windows, entries, memory, file. */
   readonly recipe: Readonly<Record<string, string | number>>;
 }
@@ -23,7 +24,7 @@ export function unitName(sequence: TokenSequence, parts: NameParts): string {
   };
   text(parts.tenantSalt);
   text(parts.model);
-  text(parts.weightsSha256);
+  text(parts.modelFingerprint);
   text(JSON.stringify(Object.entries(parts.recipe).sort(([a], [b]) => (a < b ? -1 : 1))));
   text(sequence.meta.tokenizer);
   column(sequence.ids);

@@ -5,6 +5,8 @@ export interface EngineOptions {
   readonly cacheDir: string;
   /** Folder for built model graphs; safe to delete. */
   readonly modelDir: string;
+  /** Name of a bundled model, or path of a model's folder; "lite-dense" when absent. */
+  readonly model?: string;
   readonly threads: number;
   /** Bytes of unit files that may stay in memory between questions. */
   readonly hostPoolBytes: number;

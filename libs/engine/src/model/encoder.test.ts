@@ -2,14 +2,16 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { liteDense } from '../loader/manifest.js';
+import { loadEncoderWeights } from '../loader/encoder-weights.js';
+import { loadModel } from '../loader/model.js';
 import { referenceLatents } from '../reference/encoder.js';
 import { openRuntime } from '../runtime/runtime.js';
 import type { EncoderWeights } from '../tensor/encoder-weights.js';
 import { TestTokenizer } from '../testing/sequences.js';
 import { Encoder } from './encoder.js';
-import { ensureGraph, loadEncoderWeights } from './graph-file.js';
+import { ensureGraph } from './graph-file.js';
 
+const liteDense = await loadModel('lite-dense');
 const runtime = openRuntime({ threads: 2, device: 'cpu' });
 let dir: string;
 let int8: Encoder;

@@ -1,10 +1,12 @@
 /**
  * The encoder as the rest of the engine sees it: token ids in, latents or sentence vectors out. It owns its two sessions; the
- * ragged one is opened when the first question comes.
+ * ragged one is opened when the first question comes. Conditional memory, where the shape has it, is the caller's.
  */
-import type { ModelManifest } from '../loader/manifest.js';
+import type { Model } from '../loader/model.js';
 import type { ModelShape } from '../tensor/model-shape.js';
-import type { ModelRunner, ModelSession } from '../tensor/model-tensor.js';
+import type { EngramSource } from '../tensor/engram-source.js';
+import type { ModelRunner, ModelSession, ModelTensor } from '../tensor/model-tensor.js';
+import { engramRowsInput } from './encoder-graph.js';
 import { meanRows, normalize } from './entries.js';
 import type { Precision } from './graph/context.js';
 import { ensureGraph } from './graph-file.js';
@@ -26,14 +28,26 @@ export class Encoder {
   readonly shape: ModelShape;
   readonly width: number;
   readonly #open: (ragged: boolean) => Promise<ModelSession>;
+  readonly #engram: EngramSource | null;
   #even: Promise<ModelSession> | undefined;
   #ragged: Promise<ModelSession> | undefined;
 
-  constructor(runner: ModelRunner, manifest: ModelManifest, modelDir: string, precision: Precision = 'int8') {
-    this.shape = manifest.shape;
-    this.width = manifest.shape.width;
-    this.#open = async (ragged) =>
-      runner.openSession(await ensureGraph(modelDir, manifest, precision, ragged ? 'ragged' : 'even'));
+  constructor(
+    runner: ModelRunner,
+    model: Model,
+    modelDir: string,
+    precision: Precision = 'int8',
+    engram: EngramSource | null = null,
+  ) {
+    this.shape = model.shape;
+    this.width = model.shape.width;
+    this.#engram = engram;
+    this.#open = async (ragged) => {
+      const raggedness = ragged ? 'ragged' : 'even';
+      return runner.openSession(await ensureGraph(modelDir, model, precision, raggedness, engram), {
+        int8Weights: precision === 'int7' ? 7 : 8,
+      });
+    };
   }
 
   /** A sentence vector reads at most this many tokens. */
@@ -48,17 +62,20 @@ export class Encoder {
   }
 
   /**
-   * Encodes windows of equal length, one run.
+   * Encodes windows of equal length, one run. `next` are the starts of the run that will follow: what it needs from disk is read
+   * while this one computes.
    * Dims  starts (B); returns (B, length + 2, D), the first and last row of each window belonging to its markers
    */
-  async latents(ids: Uint16Array, starts: readonly number[], length: number): Promise<Float32Array> {
-    const rows = length + 2;
-    const input = new Int32Array(starts.length * rows);
-    starts.forEach((start, b) => {
-      fill(input, b * rows, ids.subarray(start, start + length));
-    });
+  async latents(
+    ids: Uint16Array,
+    starts: readonly number[],
+    length: number,
+    next: readonly number[] = [],
+  ): Promise<Float32Array> {
     const session = await (this.#even ??= this.#open(false));
-    const out = await session.run({ ids: { type: 'int32', dims: [starts.length, rows], data: input } });
+    const feeds = await this.#feeds(windowsOf(ids, starts, length), length + 2);
+    this.#engram?.prefetch(windowsOf(ids, next, length), length + 2);
+    const out = await session.run(feeds);
     return out['latents']!.data as Float32Array;
   }
 
@@ -84,7 +101,7 @@ export class Encoder {
         lengths[b] = fill(input, b * rows, ids.subarray(start, start + length(i)));
       });
       const out = await session.run({
-        ids: { type: 'int32', dims: [batch.length, rows], data: input },
+        ...(await this.#feeds(input, rows)),
         lengths: { type: 'int32', dims: [batch.length], data: lengths },
       });
       const latents = out['latents']!.data as Float32Array;
@@ -96,11 +113,36 @@ export class Encoder {
     return result;
   }
 
+  /** Dims: input (B, W) ids with markers. */
+  async #feeds(input: Int32Array<ArrayBuffer>, window: number): Promise<Record<string, ModelTensor>> {
+    const dims = [input.length / window, window];
+    const feeds: Record<string, ModelTensor> = { ids: { type: 'int32', dims, data: input } };
+    const { engram: shape } = this.shape;
+    if (shape === null || this.#engram === null) return feeds;
+    const { rows, gate } = await this.#engram.lookup(input, window);
+    feeds['engram.gate'] = { type: 'float32', dims, data: gate };
+    shape.layers.forEach((layer, i) => {
+      const perToken = shape.orders.length * shape.heads;
+      feeds[engramRowsInput(layer)] = { type: 'int32', dims: [...dims, perToken], data: rows[i]! };
+    });
+    return feeds;
+  }
+
   async dispose(): Promise<void> {
     const open = [this.#even, this.#ragged].filter((s) => s !== undefined);
     this.#even = this.#ragged = undefined;
     await Promise.all(open.map(async (s) => (await s).dispose()));
   }
+}
+
+/** (B, length + 2) ids of windows with their markers. */
+function windowsOf(ids: Uint16Array, starts: readonly number[], length: number): Int32Array<ArrayBuffer> {
+  const rows = length + 2;
+  const input = new Int32Array(starts.length * rows);
+  starts.forEach((start, b) => {
+    fill(input, b * rows, ids.subarray(start, start + length));
+  });
+  return input;
 }
 
 /** Writes [CLS] ids [SEP]; returns how many were written. */
@@ -109,4 +151,11 @@ function fill(input: Int32Array, at: number, ids: Uint16Array): number {
   input.set(ids, at + 1);
   input[at + 1 + ids.length] = sepId;
   return ids.length + 2;
+}
+
+/** One window of its own: [CLS] ids [SEP]. */
+export function markedWindow(ids: Uint16Array): Int32Array {
+  const input = new Int32Array(ids.length + 2);
+  fill(input, 0, ids);
+  return input;
 }

@@ -9,6 +9,9 @@ import type { UnitEntries } from '../core/unit.js';
 import { quantizeVector } from '../tensor/int8.js';
 import type { Windows } from './windows.js';
 
+/** Part of a unit's name: raise it when entries are cut or pooled otherwise. */
+export const entriesVersion = 2;
+
 /** Lengths of the spans whose cosines the indexer knows exactly, in entries. */
 export const spanEntries = [1, 2, 4] as const;
 const longestSpan = 4;

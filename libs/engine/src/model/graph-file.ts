@@ -2,18 +2,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readEncoderWeights } from '../loader/encoder-weights.js';
-import { type ModelManifest, readModelFile } from '../loader/manifest.js';
-import { parseSafetensors } from '../loader/safetensors.js';
-import type { EncoderWeights } from '../tensor/encoder-weights.js';
-import { buildEncoderGraph, graphVersion } from './encoder-graph.js';
+import { loadEncoderWeights } from '../loader/encoder-weights.js';
+import type { Model } from '../loader/model.js';
+import { buildEncoderGraph, type EngramPlace, graphVersion } from './encoder-graph.js';
 import type { Precision, Raggedness } from './graph/context.js';
-
-/** Reads and verifies the checkpoint. Throws AppError model_missing, model_invalid. */
-export async function loadEncoderWeights(manifest: ModelManifest): Promise<EncoderWeights> {
-  const bytes = await readModelFile(manifest, manifest.weights);
-  return readEncoderWeights(parseSafetensors(bytes), manifest.shape);
-}
 
 /**
  * Path of the graph, built when it is not there. Several processes may do so at once: each writes its own temporary file and
@@ -21,18 +13,20 @@ export async function loadEncoderWeights(manifest: ModelManifest): Promise<Encod
  */
 export async function ensureGraph(
   modelDir: string,
-  manifest: ModelManifest,
+  model: Model,
   precision: Precision,
   raggedness: Raggedness,
+  tables: EngramPlace = null,
 ): Promise<string> {
+  const parts = [model.fingerprint, graphVersion, precision, raggedness];
   const name = createHash('sha256')
-    .update(JSON.stringify([manifest.shape, manifest.weights.sha256, graphVersion, precision, raggedness]))
+    .update(JSON.stringify(tables ? [...parts, tables.file] : parts))
     .digest('hex')
     .slice(0, 24);
   const path = join(modelDir, `encoder-${precision}-${raggedness}-${name}.onnx`);
   if (await exists(path)) return path;
   await mkdir(modelDir, { recursive: true });
-  const graph = buildEncoderGraph(await loadEncoderWeights(manifest), precision, raggedness);
+  const graph = buildEncoderGraph(await loadEncoderWeights(model), precision, raggedness, { tables });
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     await writeFile(temporary, graph, { flush: true });

@@ -7,14 +7,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { liteSelection, readSelectionWeights, type SelectionModel } from '../loader/selection-weights.js';
 import { transpose } from '../tensor/int8.js';
 import type { ModelRunner, ModelSession } from '../tensor/model-tensor.js';
 import { GraphWriter } from '../tensor/onnx.js';
 import type { SelectionShape, SelectionWeights } from '../tensor/selection-weights.js';
 
-/** Part of the built file's name: raise it with every change of the graph. */
-const projectorVersion = 1;
+/** Part of the built file's name and of every unit's: raise it with every change of the graph. */
+export const projectorVersion = 1;
 
 /** The ModelProto's bytes. */
 export function buildProjectorGraph({ shape, projection }: SelectionWeights): Uint8Array {
@@ -34,26 +33,20 @@ export class Projector {
   readonly #open: () => Promise<ModelSession>;
   #session: Promise<ModelSession> | undefined;
 
-  private constructor(runner: ModelRunner, weights: SelectionWeights, path: string) {
+  /** The session is opened with the first rows. */
+  constructor(runner: ModelRunner, weights: SelectionWeights, modelDir: string) {
     this.shape = weights.shape;
     this.gate = weights.gate;
     this.#open = async () => {
+      const { projection } = weights;
+      const name = createHash('sha256')
+        .update(`${projectorVersion} ${JSON.stringify(weights.shape)}`)
+        .update(new Uint8Array(projection.buffer, projection.byteOffset, projection.byteLength))
+        .digest('hex');
+      const path = join(modelDir, `projector-${name.slice(0, 24)}.onnx`);
       await ensureFile(path, () => buildProjectorGraph(weights));
       return runner.openSession(path);
     };
-  }
-
-  /** Throws AppError model_missing, model_invalid. The session is opened with the first rows. */
-  static async load(
-    runner: ModelRunner,
-    modelDir: string,
-    model: SelectionModel = liteSelection,
-  ): Promise<Projector> {
-    const weights = await readSelectionWeights(model);
-    const name = createHash('sha256')
-      .update(JSON.stringify([model.sha256, projectorVersion]))
-      .digest('hex');
-    return new Projector(runner, weights, join(modelDir, `projector-${name.slice(0, 24)}.onnx`));
   }
 
   /** Dims: latents (N, D); returns (N, K). */

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { liteSelection, readSelectionWeights } from '../loader/selection-weights.js';
+import { loadModel } from '../loader/model.js';
+import { loadSelectionWeights } from '../loader/selection-weights.js';
 import { referencePool } from '../reference/compressor.js';
 import { referenceIndexScores } from '../reference/indexer.js';
 import { referenceReading } from '../reference/reader.js';
@@ -124,8 +125,9 @@ describe('projector', () => {
   it('computes the products of the weight file, whose rows are orthonormal', async () => {
     const dir = await mkdtemp(join(tmpdir(), 'lectern-projector-'));
     const runtime = openRuntime({ threads: 1, device: 'cpu' });
-    const projector = await Projector.load(runtime, dir);
-    const { projection, shape } = await readSelectionWeights();
+    const weights = await loadSelectionWeights(await loadModel('lite-dense'));
+    const { projection, shape } = weights;
+    const projector = new Projector(runtime, weights, dir);
     const next = noise(1);
     const latents = Float32Array.from({ length: 2 * shape.width }, next);
     const rows = await projector.project(latents);
@@ -141,10 +143,17 @@ describe('projector', () => {
     await rm(dir, { recursive: true, force: true });
   });
 
-  it('refuses a missing weight file and one that is not the pinned one', async () => {
-    const missing = readSelectionWeights({ ...liteSelection, path: '/nowhere/selection.safetensors' });
-    await expect(missing).rejects.toMatchObject({ code: 'model_missing' });
-    const other = readSelectionWeights({ ...liteSelection, sha256: '0'.repeat(64) });
-    await expect(other).rejects.toMatchObject({ code: 'model_invalid' });
+  it('takes its weights from the file of all weights where a model has no file for them', async () => {
+    const { shape, projection, gate } = await loadSelectionWeights(await loadModel('tiny'));
+    expect([shape.keyWidth, shape.latentWidth]).toEqual([32, 16]);
+    expect([projection.length, gate.length]).toEqual([32 * 32, 32]);
+  });
+
+  it('keeps latents as they are for a model without a selection', async () => {
+    const model = await loadModel('lite-dense');
+    const without = { ...model, manifest: { ...model.manifest, selection: null } };
+    const { shape, projection, gate } = await loadSelectionWeights(without);
+    expect([shape.keyWidth, shape.latentWidth]).toEqual([384, 384]);
+    expect([projection[0], projection[1], projection[385], Math.max(...gate)]).toEqual([1, 0, 1, 0]);
   });
 });

@@ -56,9 +56,7 @@ describe('entries', () => {
   it('are whole segments, evenly split long ones, and short ones together', () => {
     const windows = { readStart: Uint32Array.of(0), ownStart: Uint32Array.of(0), length: 120 };
     const ends = Uint32Array.of(20, 44, 74, 80, 88, 91, 115);
-    expect([...entryStarts(windows, 120, 24, ends)]).toEqual(
-      [0, 20, 44, 59, 74, 88, 91, 115],
-    );
+    expect([...entryStarts(windows, 120, 24, ends)]).toEqual([0, 20, 44, 59, 74, 88, 91, 115]);
   });
 
   it('know the exact length of the sum of 1, 2 and 4 neighbours', () => {

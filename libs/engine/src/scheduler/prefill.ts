@@ -53,7 +53,9 @@ export async function computeUnit(
     await breathe(options.signal);
     const to = Math.min(count, from + batch);
     const readStarts = [...windows.readStart.subarray(from, to)];
-    const projected = await projector.project(await encoder.latents(ids, readStarts, windows.length));
+    const next = [...windows.readStart.subarray(to, to + batch)];
+    const latents = await encoder.latents(ids, readStarts, windows.length, next);
+    const projected = await projector.project(latents);
     for (let w = from; w < to; w++) {
       const ownStart = windows.ownStart[w]!;
       const ownEnd = windows.ownStart[w + 1] ?? tokens;

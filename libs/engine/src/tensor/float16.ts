@@ -1,4 +1,4 @@
-/** Half-precision numbers -> single precision, through a table of all 65,536 values. */
+/** 16-bit floats -> single precision: half precision through a table of all 65,536 values, bfloat16 by a shift. */
 
 let table: Float32Array | undefined;
 
@@ -17,4 +17,11 @@ export function float16ToFloat32(bits: Uint16Array): Float32Array {
   const out = new Float32Array(bits.length);
   for (let i = 0; i < bits.length; i++) out[i] = table[bits[i]!]!;
   return out;
+}
+
+/** Exact: a bfloat16 is the upper half of a single. */
+export function bfloat16ToFloat32(bits: Uint16Array): Float32Array {
+  const out = new Uint32Array(bits.length);
+  for (let i = 0; i < bits.length; i++) out[i] = bits[i]! << 16;
+  return new Float32Array(out.buffer);
 }

@@ -116,7 +116,7 @@ export function allocateFp8Blocks(rows: number, width: number): Fp8Blocks {
  * Dims    input (N, D)
  * Throws  AppError model_invalid when a value is not finite: only a broken model gives one, and it would spoil its whole block.
  * Limits  magnitudes beyond 3.3e38 are rounded up to infinity when they are decoded
- * Cost    two passes over the values, the second out of the first-level cache; 165 M values/s on one busy core
+ * Cost    two passes over the values, the second out of the first-level cache; about 150 M values/s on one core (./lectern bench fp8)
  */
 export function encodeFp8Blocks(
   input: Float32Array,

@@ -4,6 +4,7 @@
  *
  * Letters  T tokens, D width, H heads, E experts, k chosen experts, m tokens of an entry
  */
+import { AppError } from '@lectern/contracts';
 
 /** Two matrices around a GELU: D -> hidden -> D. */
 export interface DenseFfnShape {
@@ -66,6 +67,13 @@ export interface ModelShape {
 /** Tokens of a window without its two markers. */
 export function windowTokens(shape: ModelShape): number {
   return shape.window - 2;
+}
+
+/** The FFN's shape where the weights hold experts. Throws AppError model_invalid when it is dense. */
+export function moeShape({ ffn }: ModelShape): MoeFfnShape {
+  if (ffn.kind !== 'moe')
+    throw new AppError('model_invalid', "The model's weights hold experts, but its shape says none.");
+  return ffn;
 }
 
 /** FFN weights that one token passes through, as a share of all FFN weights of a layer. Biases and router are not counted. */

@@ -16,6 +16,13 @@ interface NodeOptions {
   readonly attributes?: Readonly<Record<string, AttributeValue>>;
 }
 
+/** Bytes of a file that lies in the same folder as the graph. */
+export interface FilePlace {
+  readonly file: string;
+  readonly offsetBytes: number;
+  readonly lengthBytes: number;
+}
+
 function attribute(name: string, value: AttributeValue): onnxProto.onnx.IAttributeProto {
   const type = onnx.AttributeProto.AttributeType;
   if (typeof value === 'number') return { name, type: type.INT, i: value };
@@ -45,6 +52,22 @@ export class GraphWriter {
   weight(name: string, type: ElementType, dims: readonly number[], data: ArrayBufferView): string {
     const rawData = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     this.#initializers.push({ name, dataType: elementType[type], dims: [...dims], rawData });
+    return name;
+  }
+
+  /** A weight that stays in another file of the model's folder, from where the runtime maps it into memory. */
+  externalWeight(name: string, type: ElementType, dims: readonly number[], place: FilePlace): string {
+    this.#initializers.push({
+      name,
+      dataType: elementType[type],
+      dims: [...dims],
+      dataLocation: onnx.TensorProto.DataLocation.EXTERNAL,
+      externalData: [
+        { key: 'location', value: place.file },
+        { key: 'offset', value: String(place.offsetBytes) },
+        { key: 'length', value: String(place.lengthBytes) },
+      ],
+    });
     return name;
   }
 

@@ -4,7 +4,7 @@
  */
 import type { TokenSequence } from '@lectern/contracts';
 import type { Question } from '../core/types.js';
-import { liteDense, readModelFile } from '../loader/manifest.js';
+import { loadModel, readModelFile } from '../loader/model.js';
 import { parseVocabulary } from '../loader/vocabulary.js';
 import { buildLexicon, type Lexicon } from '../memory/lexicon.js';
 
@@ -18,8 +18,9 @@ export class TestTokenizer {
   }
 
   static async load(): Promise<TestTokenizer> {
-    const bytes = await readModelFile(liteDense, liteDense.vocabulary);
-    return new TestTokenizer(parseVocabulary(bytes, liteDense.shape.vocabulary));
+    const model = await loadModel('lite-dense');
+    const bytes = await readModelFile(model, 'vocabulary');
+    return new TestTokenizer(parseVocabulary(bytes, model.shape.vocabulary));
   }
 
   question(text: string): Question {

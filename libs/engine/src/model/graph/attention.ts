@@ -3,7 +3,7 @@
  * quarter of the time of a layer less; lengths cost it.
  */
 import type { LayerWeights } from '../../tensor/encoder-weights.js';
-import type { GraphContext } from './context.js';
+import type { GraphContext, Padding } from './context.js';
 import { linear, linearOf, shareInput } from './linear.js';
 
 /** Dims: (B, W, D) -> (B, W, D), before residual and norm. */
@@ -12,10 +12,15 @@ export function attention(c: GraphContext, layer: LayerWeights, x: string): stri
   const q = linearOf(c, 'query', layer.query, input);
   const k = linearOf(c, 'key', layer.key, input);
   const v = linearOf(c, 'value', layer.value, input);
-  const attended = c.g.node(
-    'MultiHeadAttention',
-    c.lengths === undefined ? [q, k, v] : [q, k, v, '', c.lengths],
-    { domain: 'com.microsoft', attributes: { num_heads: c.shape.heads } },
-  );
+  const attended = c.g.node('MultiHeadAttention', [q, k, v, ...paddingInputs(c.padding)], {
+    domain: 'com.microsoft',
+    attributes: { num_heads: c.shape.heads },
+  });
   return linear(c, 'output', layer.output, attended);
+}
+
+/** The operator's inputs after the values: their bias (unused), lengths, bias of the scores. */
+function paddingInputs(padding: Padding | undefined): string[] {
+  if (padding === undefined) return [];
+  return padding.kind === 'lengths' ? ['', padding.name] : ['', '', padding.name];
 }

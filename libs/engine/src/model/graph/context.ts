@@ -10,12 +10,21 @@ export type Precision = 'float32' | 'int8' | 'int7';
 /** `even` windows are all full and need no mask; `ragged` ones have padding and lengths. */
 export type Raggedness = 'even' | 'ragged';
 
+/**
+ * Padding as attention takes it: `lengths` (B) int32 on processors, which is cheapest there; `bias` (B, 1, W, W) float32, 0 or far
+ * below every score, in float graphs, because the WebGPU provider takes nothing else.
+ */
+export type Padding =
+  { readonly kind: 'lengths'; readonly name: string } | { readonly kind: 'bias'; readonly name: string };
+
 export interface GraphContext {
   readonly g: GraphWriter;
   readonly shape: ModelShape;
   readonly precision: Precision;
   /** Prefix of the weights' names: "layer0". */
   readonly name: string;
-  /** (B) int32, tokens of each window that are not padding; undefined in even graphs. */
-  readonly lengths: string | undefined;
+  /** What hides padding from attention; undefined in even graphs. */
+  readonly padding: Padding | undefined;
+  /** Collects the inputs of matrix products by "layer0.attention", for calibration; undefined otherwise. */
+  readonly taps?: Map<string, string> | undefined;
 }

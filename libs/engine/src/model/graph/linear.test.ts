@@ -27,7 +27,7 @@ const range = Float32Array.from({ length: width }, (_, d) => (d === 5 ? 30 : 1))
 
 async function run(precision: Precision, known: Float32Array | null): Promise<Float32Array> {
   const g = new GraphWriter();
-  const c: GraphContext = { g, shape: {} as ModelShape, precision, name: 'l', lengths: undefined };
+  const c: GraphContext = { g, shape: {} as ModelShape, precision, name: 'l', padding: undefined };
   g.input('x', 'float32', [rows, width]);
   g.rename(linearOf(c, 'w', layer, shareInput(c, 'in', 'x', known)), 'y');
   g.output('y', 'float32', [rows, width]);

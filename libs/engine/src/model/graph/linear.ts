@@ -25,6 +25,7 @@ export interface Input {
  * Dims  range (in), largest magnitudes seen in calibration, or null
  */
 export function shareInput(c: GraphContext, name: string, value: string, range: Float32Array | null): Input {
+  c.taps?.set(`${c.name}.${name}`, value);
   if (c.precision === 'float32') return { value };
   const divisor = range === null ? undefined : outlierDivisor(range);
   const scaled = divisor === undefined ? value : divide(c, name, value, divisor);
@@ -71,7 +72,8 @@ function multiplied(l: Linear, factor: Float32Array): Linear {
   return { ...l, weight: l.weight.map((w, i) => w * factor[i % l.in]!) };
 }
 
-function floatLinear({ g, name: prefix }: GraphContext, name: string, l: Linear, x: string): string {
+/** The same in floats whatever the graph's precision. */
+export function floatLinear({ g, name: prefix }: GraphContext, name: string, l: Linear, x: string): string {
   const at = `${prefix}.${name}`;
   const w = g.weight(`${at}.weight`, 'float32', [l.in, l.out], transpose(l.weight, l.out, l.in));
   return g.node('Add', [g.node('MatMul', [x, w]), g.weight(`${at}.bias`, 'float32', [l.out], l.bias)]);
