@@ -110,8 +110,13 @@ export const figure = (name: string, value: number, unit: string): Bar => ({
   pass: null,
 });
 
-/** The last line of every benchmark: one JSON document. */
-export function report(bench: string, runs: number, bars: readonly Bar[]): void {
+/** The last line of every benchmark: one JSON document. `more` holds what is no figure, such as the points of a diagram. */
+export function report(
+  bench: string,
+  runs: number,
+  bars: readonly Bar[],
+  more: Readonly<Record<string, unknown>> = {},
+): void {
   const machine = {
     cpu: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,
@@ -119,5 +124,5 @@ export function report(bench: string, runs: number, bars: readonly Bar[]): void 
     node: process.version,
     load: Number((loadavg()[0] ?? 0).toFixed(1)),
   };
-  process.stdout.write(`${JSON.stringify({ bench, machine, runs, bars })}\n`);
+  process.stdout.write(`${JSON.stringify({ bench, machine, runs, bars, ...more })}\n`);
 }

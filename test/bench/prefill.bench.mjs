@@ -1,2 +1,2 @@
-/** ./lectern bench prefill: compiled from engine-prefill.ts by the launcher. */
-import '../dist/bench/engine-prefill.js';
+/** ./lectern bench prefill: compiled from prefill/run.ts by the launcher. */
+import '../dist/bench/prefill/run.js';

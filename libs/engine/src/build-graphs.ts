@@ -1,9 +1,11 @@
 /**
- * Builds a model's graphs ahead of the first use, so that an image or a package can ship them. It is the same code that builds them at
+ * Builds a model's graphs, and its table file where it has conditional memory, ahead of the first use, so that an image or a package can ship them. It is the same code that builds them at
  * first use; an engine that is given the folder as its modelDir finds them.
  */
 import { stat } from 'node:fs/promises';
-import { loadModel } from './loader/model.js';
+import { loadModel, readModelFile } from './loader/model.js';
+import { parseVocabulary } from './loader/vocabulary.js';
+import { openEngram } from './memory/engram/memory.js';
 import type { Precision, Raggedness } from './model/graph/context.js';
 import { ensureGraph } from './model/graph-file.js';
 
@@ -26,12 +28,18 @@ export async function buildModelGraphs(
   wanted: readonly Precision[],
 ): Promise<readonly BuiltGraph[]> {
   const loaded = await loadModel(model);
+  const pieces = parseVocabulary(await readModelFile(loaded, 'vocabulary'), loaded.shape.vocabulary);
+  const engram = await openEngram(loaded, folder, pieces);
   const built: BuiltGraph[] = [];
-  for (const precision of wanted) {
-    for (const raggedness of ['even', 'ragged'] as const) {
-      const path = await ensureGraph(folder, loaded, precision, raggedness);
-      built.push({ precision, raggedness, path, bytes: (await stat(path)).size });
+  try {
+    for (const precision of wanted) {
+      for (const raggedness of ['even', 'ragged'] as const) {
+        const path = await ensureGraph(folder, loaded, precision, raggedness, engram);
+        built.push({ precision, raggedness, path, bytes: (await stat(path)).size });
+      }
     }
+  } finally {
+    await engram?.dispose();
   }
   return built;
 }

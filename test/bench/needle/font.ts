@@ -41,6 +41,7 @@ const glyphs: Readonly<Record<string, string>> = {
   '-': '000v000',
   '.': '00000cc',
   ',': '0000c48',
+  ';': '0cc0c48',
   '/': '01248g0',
   '%': 'op248j3',
   ':': '0cc0cc0',
@@ -58,10 +59,11 @@ export const glyphAdvance = 6;
 
 /** Calls `dot` for every dot of the text, its upper left corner at (0, 0); unknown letters are drawn as blanks. */
 export function eachDot(text: string, dot: (x: number, y: number) => void): void {
-  [...text.toUpperCase()].forEach((letter, i) => {
-    [...(glyphs[letter] ?? '')].forEach((digit, y) => {
-      const row = parseInt(digit, 32);
-      for (let x = 0; x < 5; x++) if ((row >> (4 - x)) & 1) dot(i * glyphAdvance + x, y);
-    });
-  });
+  for (let i = 0; i < text.length; i++) {
+    const rows = glyphs[text.charAt(i).toUpperCase()] ?? '';
+    for (let y = 0; y < rows.length; y++) {
+      const bits = parseInt(rows.charAt(y), 32);
+      for (let x = 0; x < 5; x++) if ((bits >> (4 - x)) & 1) dot(i * glyphAdvance + x, y);
+    }
+  }
 }

@@ -52,7 +52,10 @@ const panelHead = 62;
 /** Dims as HeatMap says. Panels stand side by side. */
 export function paint(map: HeatMap): Picture {
   const cellHeight = map.depths.length * stripHeight + gap;
-  const panelWidth = map.lengths.length * (cellWidth + gap);
+  const panelWidth = Math.max(
+    map.lengths.length * (cellWidth + gap),
+    ...map.panels.map((panel) => textWidth(panel.title)),
+  );
   const width = Math.max(
     margin + labelWidth + map.panels.length * (panelWidth + margin),
     2 * margin + textWidth(map.note),
@@ -149,7 +152,8 @@ class Canvas {
 
   box({ x, y, width, height }: Box, colour: Colour): void {
     for (let row = y; row < y + height; row++)
-      for (let column = x; column < x + width; column++) this.rgb.set(colour, (row * this.#width + column) * 3);
+      for (let column = x; column < x + width; column++)
+        this.rgb.set(colour, (row * this.#width + column) * 3);
   }
 
   text(x: number, y: number, text: string, colour: Colour, scale = letter): void {

@@ -17,8 +17,8 @@ type EncodeRgb = (rgb: Uint8Array, width: number, height: number) => Uint8Array;
 
 const titles: Readonly<Record<string, string>> = {
   lectern: 'Lectern',
-  bm25: 'BM25, 1,000-character chunks',
-  chunks: 'MiniLM q8 embedding, 1,000-character chunks',
+  bm25: 'BM25 over chunks',
+  chunks: 'MiniLM q8 over chunks',
 };
 
 /** Throws Error on a wrong option. */
@@ -54,7 +54,8 @@ export async function runNeedle(args: readonly string[], encodeRgb: EncodeRgb): 
     const hayTexts = hay.documents.map((document) => textIn(document.sentences));
     const textAt = (place: number): string => hayTexts[hay.at(place)] ?? '';
     const bm25 = new Bm25Side();
-    const chunks = embedder && new ChunkSide(embedder, kept === undefined ? undefined : join(kept, 'vectors'));
+    const chunks =
+      embedder && new ChunkSide(embedder, kept === undefined ? undefined : join(kept, 'vectors'));
     say(`${kind}: ${hay.source}`);
     for (const length of lengths) {
       const documents = Math.floor(length / documentTokens);
@@ -84,7 +85,7 @@ export async function runNeedle(args: readonly string[], encodeRgb: EncodeRgb): 
   say(`${lectern.computedTokens} tokens computed in this run`);
   const picture = paint({
     title: 'Needles found, by length and depth',
-    note: `share of gold values in the evidence; strips: depth ${depths.map((d) => d * 100).join(', ')} %; ${options.samples} per strip`,
+    note: `share of gold values in the evidence; strips from the top: depth ${depths.map((d) => d * 100).join(', ')} %; questions per strip: ${options.samples}`,
     forms: forms.map((form) => form.name),
     lengths: grid.lengths.map(lengthName),
     depths: depths.map(String),

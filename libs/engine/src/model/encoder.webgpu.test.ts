@@ -7,13 +7,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadEncoderWeights } from '../loader/encoder-weights.js';
 import { loadModel } from '../loader/model.js';
 import { chooseDevice } from '../runtime/devices.js';
 import { openRuntime, type Runtime } from '../runtime/runtime.js';
 import { sessionOptions } from '../runtime/session-options.js';
 import { Sessions } from '../runtime/sessions.mjs';
-import type { EncoderWeights, Linear, Norm } from '../tensor/encoder-weights.js';
+import type { EncoderWeights } from '../tensor/encoder-weights.js';
 import type { ModelTensor } from '../tensor/model-tensor.js';
+import { writeRandomModel } from '../testing/random-model.js';
+import { tinyModel } from '../testing/tiny-model.js';
 import { buildEncoderGraph } from './encoder-graph.js';
 import { Encoder } from './encoder.js';
 import type { Raggedness } from './graph/context.js';
@@ -29,7 +32,6 @@ const missing = await chooseDevice('webgpu', 1).then(
 );
 const title = missing ? `(skipped: ${missing})` : '';
 const timeoutMs = 180_000;
-const dense = await loadModel('lite-dense');
 
 let dir: string;
 const cpu = openRuntime({ threads: 1, device: 'cpu' });
@@ -42,49 +44,17 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-/** Two layers of width 32 with made-up weights. */
-function tinyWeights(): EncoderWeights {
-  const [width, hidden, vocabulary, positions] = [32, 64, 50, 16];
-  let seed = 7;
-  const random = (length: number, spread: number): Float32Array =>
-    Float32Array.from({ length }, () => {
-      seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
-      return (seed / 2 ** 31 - 1) * spread;
-    });
-  const linear = (out: number, from: number): Linear => ({
-    weight: random(out * from, 2 / Math.sqrt(from)),
-    bias: random(out, 0.1),
-    out,
-    in: from,
-  });
-  const norm = (): Norm => ({ gamma: random(width, 1), beta: random(width, 0.1) });
-  const layer = (): EncoderWeights['layers'][number] => ({
-    query: linear(width, width),
-    key: linear(width, width),
-    value: linear(width, width),
-    output: linear(width, width),
-    attentionNorm: norm(),
-    ffn: { kind: 'dense', up: linear(hidden, width), down: linear(width, hidden) },
-    outputNorm: norm(),
+/** Three dense layers of width 32 with random weights. */
+async function tinyWeights(): Promise<EncoderWeights> {
+  const shape = {
+    ...tinyModel.shape,
+    vocabulary: 50,
+    norm: 'layer',
+    ffn: { kind: 'dense', hidden: 64 },
     engram: null,
-    attentionRange: null,
-    ffnRange: null,
-  });
-  return {
-    shape: {
-      ...dense.shape,
-      layers: 2,
-      width,
-      heads: 4,
-      vocabulary,
-      positions,
-      ffn: { kind: 'dense', hidden },
-    },
-    words: random(vocabulary * width, 1),
-    positions: random(positions * width, 0.2),
-    embeddingNorm: norm(),
-    layers: [layer(), layer()],
-  };
+  } as const;
+  const folder = await writeRandomModel(join(dir, 'tiny'), { ...tinyModel, shape });
+  return loadEncoderWeights(await loadModel(folder));
 }
 
 /** Three windows of six rows; ragged ones have four, six and one that are no padding. */
@@ -115,7 +85,7 @@ describe.skipIf(missing)(`the encoder's float graph on WebGPU ${title}`, () => {
     'gives what the processor gives, every operator on the device: %s',
     async (kind) => {
       const path = join(dir, `tiny-${kind}.onnx`);
-      await writeFile(path, buildEncoderGraph(tinyWeights(), 'float32', kind));
+      await writeFile(path, buildEncoderGraph(await tinyWeights(), 'float32', kind));
       const session = await cpu.openSession(path);
       const expected = (await session.run(feeds(kind)))['latents']!;
       const options = sessionOptions({ threads: 1, device: 'webgpu' });
@@ -142,8 +112,9 @@ describe.skipIf(missing)(`the encoder's float graph on WebGPU ${title}`, () => {
         { ids, start: 0, end: 6 },
         { ids, start: 1, end: 3 },
       ];
+      const model = await loadModel('lite-dense');
       const compute = async (runtime: Runtime): Promise<[Float32Array, Float32Array[]]> => {
-        const encoder = new Encoder(runtime, dense, dir, 'float32');
+        const encoder = new Encoder(runtime, model, dir, 'float32');
         return [await encoder.latents(ids, [0], ids.length), await encoder.vectors(ranges)];
       };
       const [latents, vectors] = await compute(cpu);

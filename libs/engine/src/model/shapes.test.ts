@@ -35,6 +35,16 @@ const base: ModelShape = {
   ratio: 4,
 };
 
+const moe = {
+  kind: 'moe',
+  sharedHidden: 16,
+  experts: 6,
+  expertHidden: 8,
+  topK: 2,
+  weighting: 'normalised',
+  routeScale: 1.5,
+} as const;
+
 const shapes: readonly [string, ModelShape][] = [
   ['two layers', base],
   ['one layer', { ...base, layers: 1 }],
@@ -42,6 +52,13 @@ const shapes: readonly [string, ModelShape][] = [
   ['many heads', { ...base, width: 64, heads: 16 }],
   ['root-mean-square norms', { ...base, norm: 'rms' }],
   ['a wide FFN', { ...base, ffn: { kind: 'dense', hidden: 200 } }],
+  ['two of six experts', { ...base, ffn: moe }],
+  [
+    'three of twelve experts of one weight',
+    { ...base, ffn: { ...moe, experts: 12, topK: 3, weighting: 'uniform' } },
+  ],
+  ['experts without a shared one, and rms norms', { ...base, norm: 'rms', ffn: { ...moe, sharedHidden: 0 } }],
+  ['all experts chosen', { ...base, layers: 1, ffn: { ...moe, experts: 4, expertHidden: 20, topK: 4 } }],
   ['a window of all positions', { ...base, window: 40, halo: 3, ratio: 8 }],
 ];
 

@@ -1,10 +1,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { chooseDevice, type Machine } from './devices.js';
 import { probeDevice, type ProbeOptions, type ProbeResult } from './probe.js';
 import type { ComputeDevice } from './session-options.js';
+
+// Starting threads and processes on a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 let dir: string;
 beforeAll(async () => {
@@ -73,7 +76,8 @@ describe('auto', () => {
   it('stays on the processor when a device is slow or does not work, and says why', async () => {
     const parts = { deviceFolder: join(dir, 'intel') };
     const crawling = await chooseDevice('auto', 2, machine({ ...parts, results: { webgpu: slow } }));
-    expect(crawling).toMatchObject({ device: 'cpu', why: expect.stringContaining('not twice as fast') });
+    expect(crawling.device).toBe('cpu');
+    expect(crawling.why).toContain('not twice as fast');
     const broken = await chooseDevice('auto', 2, machine(parts));
     expect(broken).toEqual({ device: 'cpu', why: 'webgpu cannot be used: it is not there' });
   });
@@ -93,7 +97,8 @@ describe('a device asked for by name', () => {
     ['cuda', 'none.so is not installed'],
   ] as const)('is never replaced: %s fails with what to do', async (device, reason) => {
     const error = await chooseDevice(device, 2, machine({})).catch((e: unknown) => e);
-    expect(error).toMatchObject({ code: 'device_unavailable', message: expect.stringContaining(reason) });
+    expect(error).toMatchObject({ code: 'device_unavailable' });
+    expect(String(error)).toContain(reason);
     expect(String(error)).toMatch(/install .*, or set WORKER_DEVICE to cpu or auto\.$/u);
   });
 });
@@ -119,7 +124,8 @@ describe('probeDevice', () => {
       timed: false,
       timeoutMs: 30_000,
     });
-    expect(result).toMatchObject({ ok: false, why: expect.stringMatching(/\S/u) });
+    expect(result.ok).toBe(false);
+    expect(result).toHaveProperty('why', expect.stringMatching(/\S/u));
   });
 
   it.each([

@@ -1,11 +1,14 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { GraphWriter } from '../tensor/onnx.js';
 import { openRuntime } from './runtime.js';
 import { int8WeightBits, sessionOptions } from './session-options.js';
 import { ThreadSessions } from './thread-sessions.js';
+
+// Starting threads and processes on a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 let dir: string;
 beforeAll(async () => {
@@ -89,7 +92,9 @@ describe.each([false, true])('openRuntime, in a thread of its own: %s', (ownThre
         session.run({ x: { type: 'float32', dims: [n], data: new Float32Array(n).fill(n) } }),
       ),
     );
-    expect(results.map((r) => [...r['y']!.data])).toEqual([1, 2, 3, 4, 5].map((n) => Array(n).fill(2 * n)));
+    expect(results.map((r) => [...r['y']!.data])).toEqual(
+      [1, 2, 3, 4, 5].map((n) => new Array<number>(n).fill(2 * n)),
+    );
     await session.dispose();
   });
 

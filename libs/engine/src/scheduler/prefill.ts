@@ -1,6 +1,6 @@
 /**
  * Computes one unit from a TokenSequence: windows -> latents -> entries, then the context memory. Memory stays bounded: latents leave
- * through the sink window by window, and those of one run are all that exists of them at a time.
+ * through the sink window by window, and those of two runs are all that exists of them at a time.
  */
 import { AppError, type TokenSequence } from '@lectern/contracts';
 import type { UnitData } from '../core/unit.js';
@@ -49,13 +49,20 @@ export async function computeUnit(
   const rows = windows.length + 2;
   const batch = Math.max(1, Math.floor(runTokens / rows));
   const count = windows.ownStart.length;
+  const compute = (from: number): Promise<Float32Array> => {
+    const [now, ahead] = [from, from + batch].map((at) => [...windows.readStart.subarray(at, at + batch)]);
+    const run = encoder.latents(ids, now!, windows.length, ahead).then((rows) => projector.project(rows));
+    // Nobody waits for a run that was started ahead when the caller gives up.
+    run.catch(() => undefined);
+    return run;
+  };
+  let next = compute(0);
   for (let from = 0; from < count; from += batch) {
-    await breathe(options.signal);
     const to = Math.min(count, from + batch);
-    const readStarts = [...windows.readStart.subarray(from, to)];
-    const next = [...windows.readStart.subarray(to, to + batch)];
-    const latents = await encoder.latents(ids, readStarts, windows.length, next);
-    const projected = await projector.project(latents);
+    const projected = await next;
+    await breathe(options.signal);
+    // The next run goes on in the runtime's thread while this one's latents are pooled.
+    if (to < count) next = compute(to);
     for (let w = from; w < to; w++) {
       const ownStart = windows.ownStart[w]!;
       const ownEnd = windows.ownStart[w + 1] ?? tokens;

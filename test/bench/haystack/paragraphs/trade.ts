@@ -198,7 +198,7 @@ Until a second one is found we ask for patience.
 P3 Why have the opening hours of the works kitchen been shortened? = the cook, Mr Batori, is needed at home
 L2 What is served on Wednesdays in place of fish? = pulses
 P1 Until when can lunch be had at the factory? = two
-P2 How much does lunch cost there? = 4.30
+P2 How much does lunch in the works kitchen cost? = 4.30
 
 # warranty
 Drumlin washing machines are guaranteed for seven years, the drum bearing for twelve.
@@ -258,7 +258,7 @@ At this pace that will be in the autumn.
 L1 How many bound copies did Salt and Patience sell? = 3,884
 P3 Why has the writer of the cookbook not received any money yet? = until the advance of last year is earned back
 L2 What percentage of bound copies does Perpetua Nkemelu have? = 9.5 percent
-P4 When will she start to earn from it? = autumn
+P4 When will the cookbook's author start to earn from it? = autumn
 
 # sponsorship
 The Kestrel Brewery pays for the shirts of the Mossgate rowing club, and for nothing else.

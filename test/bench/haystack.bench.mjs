@@ -1,0 +1,2 @@
+/** ./lectern bench haystack: compiled from haystack/run.ts by the launcher. */
+import '../dist/bench/haystack/run.js';
