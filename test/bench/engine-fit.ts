@@ -14,9 +14,12 @@ export interface FittedModel {
   readonly weights: Readonly<Record<string, number>>;
 }
 
+/** Weights that may be negative: more of any other sign never speaks against a quote. */
+const negative: ReadonlySet<string> = new Set(['exactMissed', 'short']);
+
 const listwise = 0.3;
 const ridge = 1e-3;
-const steps = 3000;
+const steps = 800;
 const rate = 0.05;
 
 /** Dims: N candidates, F features. Cost: steps x N x F. */
@@ -44,7 +47,8 @@ export function fitScoreModel(questions: readonly LabelledQuestion[]): FittedMod
       second[d] = 0.999 * (second[d] ?? 0) + 0.001 * g * g;
       const move =
         (first[d] ?? 0) / (1 - 0.9 ** step) / (Math.sqrt((second[d] ?? 0) / (1 - 0.999 ** step)) + 1e-8);
-      theta[d] = (theta[d] ?? 0) - rate * move;
+      const next = (theta[d] ?? 0) - rate * move;
+      theta[d] = d < names.length && !negative.has(names[d] ?? '') ? Math.max(0, next) : next;
     }
   }
   const weights = names.map((name, d) => [name, (theta[d] ?? 0) / (moments[d]?.spread ?? 1)] as const);
@@ -79,4 +83,32 @@ function gradientOf(groups: readonly Group[], theta: readonly number[]): number[
     });
   }
   return gradient;
+}
+
+export interface ReliabilityRow {
+  readonly from: number;
+  readonly to: number;
+  readonly quotes: number;
+  readonly meanScore: number;
+  readonly right: number;
+}
+
+const edges = [0, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.000_001];
+
+/** How often quotes of a score were right. */
+export function reliability(
+  quotes: readonly { readonly score: number; readonly right: boolean }[],
+): ReliabilityRow[] {
+  return edges.slice(1).map((to, i) => {
+    const from = edges[i] ?? 0;
+    const own = quotes.filter((q) => q.score >= from && q.score < to);
+    const share = (sum: number): number => sum / Math.max(1, own.length);
+    return {
+      from,
+      to: Math.min(1, to),
+      quotes: own.length,
+      meanScore: share(own.reduce((n, q) => n + q.score, 0)),
+      right: share(own.filter((q) => q.right).length),
+    };
+  });
 }

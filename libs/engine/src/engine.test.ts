@@ -168,11 +168,14 @@ describe('prefill', () => {
     expect(seen.at(-1)).toBe(sequence.ids.length);
   });
 
-  it('computes a damaged file again', async () => {
+  it.each([
+    ['a token latent', 4096 + 10],
+    ['the header', -200],
+  ])('computes a file again whose %s is damaged', async (_, at) => {
     const { unit } = await engine.prefill(documents().story, salted);
     const path = await unitPath(unit);
     const bytes = await readFile(path);
-    bytes[bytes.length - 4096]! ^= 1;
+    bytes[(at + bytes.length) % bytes.length]! ^= 1;
     await writeFile(path, bytes);
     const again = await engine.prefill(documents().story, salted);
     expect(again).toMatchObject({ unit, hit: false });
@@ -267,5 +270,23 @@ describe('attend', () => {
     const fresh = await open();
     await expect(fresh.attend(context, tokenizer.question('Who?'), { top: 1 })).rejects.toMatchObject(gone);
     await fresh.dispose();
+  });
+
+  it('never answers from a damaged page of latents, although the rest of the unit is in memory', async () => {
+    const other = await open();
+    const { unit } = await other.prefill(documents().lease, salted);
+    const context = await other.compose([{ unit, documentId: 'lease' }]);
+    const question = tokenizer.question('Who repairs the roof?');
+    await expect(other.attend(context, question, { top: 1 })).resolves.toBeDefined();
+    const path = await unitPath(unit);
+    const bytes = await readFile(path);
+    for (let page = 4096; page < 4 * 4096; page += 4096) bytes[page + 100]! ^= 8;
+    await writeFile(path, bytes);
+    await expect(other.attend(context, question, { top: 1 })).rejects.toMatchObject({
+      code: 'cache_corrupt',
+      data: { unit, documentId: 'lease' },
+    });
+    await other.prefill(documents().lease, salted);
+    await other.dispose();
   });
 });

@@ -7,9 +7,18 @@
  */
 import { AppError, type TokenSequence } from '@lectern/contracts';
 import { HostPool } from './cache/host-pool.js';
-import { decodeUnit, encodeUnit, unitFileVersion, type UnitOrigin } from './cache/unit-file.js';
+import { LatentPageWriter } from './cache/latent-pages.js';
+import {
+  checkLatents,
+  encodeUnitEnd,
+  encodeUnitStart,
+  readLatents,
+  readUnit,
+  unitFileVersion,
+  type UnitOrigin,
+} from './cache/unit-file.js';
 import { unitName } from './cache/unit-name.js';
-import { UnitStore } from './cache/unit-store.js';
+import { type StoredFile, UnitStore } from './cache/unit-store.js';
 import type {
   AttendResult,
   EngineOptions,
@@ -21,19 +30,24 @@ import type {
 import type { UnitData } from './core/unit.js';
 import { breathe, throwIfAborted } from './core/yield.js';
 import { loadModel, type Model, readModelFile } from './loader/model.js';
+import { loadSelectionWeights } from './loader/selection-weights.js';
 import { parseVocabulary } from './loader/vocabulary.js';
 import { openEngram } from './memory/engram/memory.js';
 import { tableVersion } from './memory/engram/table-file.js';
 import { buildLexicon, type Lexicon, lexiconVersion } from './memory/lexicon.js';
 import { graphVersion } from './model/encoder-graph.js';
 import { Encoder, runTokens } from './model/encoder.js';
+import { entriesVersion } from './model/entries.js';
 import type { Precision } from './model/graph/context.js';
 import { precisionFor } from './model/precision.js';
+import { Projector, projectorVersion } from './model/projector.js';
 import { chooseDevice, type DeviceChoice } from './runtime/devices.js';
 import { openRuntime, type Runtime } from './runtime/runtime.js';
 import { AnswerSigns } from './scheduler/answer-signs.js';
 import { type Attention, type Explained, explainEvidence, selectEvidence } from './scheduler/attend.js';
 import { computeUnit } from './scheduler/prefill.js';
+import type { TokenRun } from './scheduler/ranges.js';
+import { fp8Version } from './tensor/fp8.js';
 
 /** An ordered list of units whose files were there when it was composed. */
 export interface Context {
@@ -55,7 +69,9 @@ type Tier = 'host' | 'disk';
 const recipe = {
   graph: graphVersion,
   run: runTokens,
-  keys: 'int8+f32',
+  projector: projectorVersion,
+  entries: entriesVersion,
+  latents: fp8Version,
   lexicon: lexiconVersion,
   engram: tableVersion,
   file: unitFileVersion,
@@ -86,6 +102,7 @@ export async function createEngine(options: EngineOptions, runtime?: Runtime): P
     store,
     lexicon: buildLexicon(pieces),
     encoder: new Encoder(own, model, options.modelDir, precision, engram),
+    projector: new Projector(own, await loadSelectionWeights(model), options.modelDir),
     compute: { ...choice, precision },
     release: async () => {
       await engram?.dispose();
@@ -99,6 +116,7 @@ interface Parts {
   readonly store: UnitStore;
   readonly lexicon: Lexicon;
   readonly encoder: Encoder;
+  readonly projector: Projector;
   readonly compute: EngineCompute;
   readonly release: () => Promise<void>;
 }
@@ -123,7 +141,9 @@ export class Engine {
 
   /** Opens the model's sessions now rather than with the first question. */
   async warm(): Promise<void> {
-    await this.#parts.encoder.warm();
+    const { encoder, projector } = this.#parts;
+    await encoder.warm();
+    await projector.project(new Float32Array(encoder.width));
   }
 
   /**
@@ -133,7 +153,7 @@ export class Engine {
    */
   async prefill(sequence: TokenSequence, options: PrefillOptions): Promise<PrefillResult> {
     throwIfAborted(options.signal);
-    const { compute, encoder, lexicon, store } = this.#parts;
+    const { compute } = this.#parts;
     const tokens = sequence.ids.length;
     const unit = unitName(sequence, {
       tenantSalt: options.tenantSalt,
@@ -142,18 +162,44 @@ export class Engine {
       // Devices and precisions give different bits, so each has units of its own.
       recipe: { ...recipe, device: compute.device, precision: compute.precision },
     });
-    const there = await this.#readChecked(unit);
+    const there = await this.#readChecked(unit, true);
     if (there) {
       options.onProgress?.(tokens, tokens);
       return { unit, tokens, bytes: there.bytes, hit: true };
     }
-    const data = await computeUnit(encoder, lexicon, sequence, options);
-    await breathe(options.signal);
-    const file = encodeUnit(this.#origin(unit), data);
-    await breathe(options.signal);
-    await store.write(unit, file);
+    const { data, bytes } = await this.#compute(unit, sequence, options);
     this.#pool.put(unit, data);
-    return { unit, tokens, bytes: file.byteLength, hit: false };
+    return { unit, tokens, bytes, hit: false };
+  }
+
+  /** Computes the unit and writes its file while doing so; other processes see the whole file or none. */
+  async #compute(
+    unit: string,
+    sequence: TokenSequence,
+    options: PrefillOptions,
+  ): Promise<{ data: UnitData; bytes: number }> {
+    const origin = this.#origin(unit);
+    const pages = new LatentPageWriter(unit, origin.latentWidth);
+    const file = await this.#parts.store.create(unit);
+    try {
+      await file.append(encodeUnitStart());
+      const data = await computeUnit(
+        this.#parts,
+        sequence,
+        (rows, from, to) => file.append(pages.add(rows, origin.keyWidth, from, to)),
+        options,
+      );
+      await file.append(pages.finish());
+      await breathe(options.signal);
+      await file.append(encodeUnitEnd(origin, data, file.size));
+      await breathe(options.signal);
+      const bytes = file.size;
+      await file.commit();
+      return { data, bytes };
+    } catch (error) {
+      await file.abort();
+      throw error;
+    }
   }
 
   /** Throws AppError cache_corrupt, naming unit and document, when a file is not there. Reads no content. */
@@ -209,12 +255,14 @@ export class Engine {
   async dispose(): Promise<void> {
     this.#pool.clear();
     await this.#parts.encoder.dispose();
+    await this.#parts.projector.dispose();
     await this.#parts.release();
   }
 
   #attention(onAcquired?: (ref: UnitRef, data: UnitData, tier: Tier) => void): Attention {
     return {
       encoder: this.#parts.encoder,
+      projector: this.#parts.projector,
       lexicon: this.#parts.lexicon,
       signs: this.#signs,
       acquire: async (ref) => {
@@ -222,30 +270,52 @@ export class Engine {
         onAcquired?.(ref, data, tier);
         return data;
       },
+      latents: (ref, runs) => this.#latents(ref, runs),
     };
   }
 
   #origin(unit: string): UnitOrigin {
-    return { unit, model: this.model, width: this.#parts.encoder.width };
+    const { keyWidth, latentWidth } = this.#parts.projector.shape;
+    return { unit, model: this.model, keyWidth, latentWidth };
   }
 
-  /** The unit's checked content; undefined when there is no file or, after removing it, when it is damaged. */
-  async #readChecked(unit: string): Promise<{ data: UnitData; bytes: number } | undefined> {
-    const bytes = await this.#parts.store.read(unit);
-    if (!bytes) return undefined;
+  /** The unit's checked columns, and its latents checked too where `whole`; undefined when there is no file or it is damaged. */
+  #readChecked(unit: string, whole: boolean): Promise<{ data: UnitData; bytes: number } | undefined> {
+    return this.#fromFile(unit, async (file) => {
+      const data = await readUnit(file, this.#origin(unit));
+      if (whole) await checkLatents(file, this.#origin(unit), data.ids.length);
+      return { data, bytes: file.size };
+    });
+  }
+
+  async #latents(ref: UnitRef, runs: readonly TokenRun[]): Promise<Float32Array[]> {
+    const origin = this.#origin(ref.unit);
+    const read = await this.#fromFile(ref.unit, (file) =>
+      Promise.all(runs.map(({ from, to }) => readLatents(file, origin, from, to))),
+    );
+    if (!read) throw missing(ref);
+    return read.map(({ rows }) => rows);
+  }
+
+  /** What `work` makes of the unit's file; undefined when there is none or, after removing it, when it is damaged. */
+  async #fromFile<T>(unit: string, work: (file: StoredFile) => Promise<T>): Promise<T | undefined> {
+    const file = await this.#parts.store.open(unit);
+    if (!file) return undefined;
     try {
-      return { data: decodeUnit(bytes, this.#origin(unit)), bytes: bytes.byteLength };
+      return await work(file);
     } catch (error) {
       if (!(error instanceof AppError && error.code === 'cache_corrupt')) throw error;
       await this.remove(unit);
       return undefined;
+    } finally {
+      await file.close();
     }
   }
 
   async #acquire(ref: UnitRef): Promise<{ data: UnitData; tier: Tier }> {
     const held = this.#pool.get(ref.unit);
     if (held) return { data: held, tier: 'host' };
-    const read = await this.#readChecked(ref.unit);
+    const read = await this.#readChecked(ref.unit, false);
     if (!read) throw missing(ref);
     this.#pool.put(ref.unit, read.data);
     return { data: read.data, tier: 'disk' };

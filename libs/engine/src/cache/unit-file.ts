@@ -1,30 +1,48 @@
 /**
- * A unit <-> bytes of its context file. The reader trusts nothing: magic, version, lengths, and a sha256 of the header and
- * of every section must hold, or the file is corrupt.
+ * A unit <-> its context file. The file only grows while it is written: latents as they are computed, then the columns that every
+ * answer needs, then what tells where they are. The reader trusts nothing: magic, version, lengths, and a sha256 of the header and of
+ * every section must hold, or the file is corrupt. Pages of latents carry their own checksums.
  *
- * Layout  8 bytes magic "LCTNCTX1" | u32 version | u32 header bytes | 32 bytes sha256 of the header | header JSON | sections,
- *         each at a multiple of 4 KiB, zeros between
+ * Layout  page 0: magic, zeros | pages of latents | sections, each at a multiple of 4 KiB | header JSON | 64 bytes trailer:
+ *         32 bytes sha256 of the header, f64 offset of the header, u32 its bytes, u32 version, 8 zeros, 8 bytes magic
  * Throws  AppError cache_corrupt
  */
 import { createHash } from 'node:crypto';
-import { AppError } from '@lectern/contracts';
 import type { UnitData } from '../core/unit.js';
+import { corrupt } from './corrupt.js';
+import {
+  checkLatentPages,
+  decodeLatentRows,
+  latentPageCount,
+  latentPageRange,
+  pageBytes,
+} from './latent-pages.js';
 
-const magic = 'LCTNCTX1';
-export const unitFileVersion = 1;
-const pageBytes = 4096;
-const prefixBytes = 48;
+const magic = 'LCTNCTX2';
+export const unitFileVersion = 2;
+const trailerBytes = 64;
+/** Pages read at a time when all are checked. */
+const checkedPages = 256;
 const align = (n: number): number => Math.ceil(n / pageBytes) * pageBytes;
+const magicBytes = new TextEncoder().encode(magic);
 
 /** What the file was made with and for; the unit's name covers the rest. */
 export interface UnitOrigin {
   readonly unit: string;
   readonly model: string;
-  /** Width of an index key. */
-  readonly width: number;
+  /** Widths of an index key and of a token's latent. */
+  readonly keyWidth: number;
+  readonly latentWidth: number;
+}
+
+/** Where a file's bytes come from; fewer than asked for where it ends. */
+export interface ByteSource {
+  readonly size: number;
+  read(offset: number, bytes: number): Promise<Uint8Array>;
 }
 
 interface Section {
+  /** From the file's start. */
   readonly offset: number;
   readonly bytes: number;
   readonly sha256: string;
@@ -49,7 +67,7 @@ function columns(unit: UnitData): Record<string, Column> {
     'entries.tokenStart': unit.entries.tokenStart,
     'entries.key': unit.entries.key,
     'entries.scale': unit.entries.scale,
-    'entries.dots': unit.entries.dots,
+    'entries.inverse': unit.entries.inverse,
     'postings.address': unit.postings.address,
     'postings.offset': unit.postings.offset,
     'postings.list': unit.postings.list,
@@ -58,52 +76,55 @@ function columns(unit: UnitData): Record<string, Column> {
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Cost: one copy and one sha256 of the content. */
-export function encodeUnit(origin: UnitOrigin, unit: UnitData): Uint8Array {
+/** Page 0. */
+export function encodeUnitStart(): Uint8Array {
+  const page = new Uint8Array(pageBytes);
+  page.set(magicBytes);
+  return page;
+}
+
+/** Everything behind the latents; `offset` is the file's size so far. Cost: one copy and one sha256 of the columns. */
+export function encodeUnitEnd(origin: UnitOrigin, unit: UnitData, offset: number): Uint8Array {
   const sections: Record<string, Section> = {};
   const payloads = Object.entries(columns(unit)).map(([name, column]) => ({
     name,
     bytes: new Uint8Array(column.buffer, column.byteOffset, column.byteLength),
   }));
-  let cursor = 0;
+  let cursor = offset;
   for (const { name, bytes } of payloads) {
     sections[name] = { offset: cursor, bytes: bytes.byteLength, sha256: sha256(bytes) };
     cursor += align(bytes.byteLength);
   }
   const header = new TextEncoder().encode(JSON.stringify({ ...origin, sections }));
-  const base = align(prefixBytes + header.byteLength);
-  const file = new Uint8Array(base + cursor);
-  const view = new DataView(file.buffer);
-  file.set(new TextEncoder().encode(magic), 0);
-  view.setUint32(8, unitFileVersion, true);
-  view.setUint32(12, header.byteLength, true);
-  file.set(createHash('sha256').update(header).digest(), 16);
-  file.set(header, prefixBytes);
-  for (const { name, bytes } of payloads) file.set(bytes, base + sections[name]!.offset);
+  const file = new Uint8Array(cursor - offset + header.byteLength + trailerBytes);
+  for (const { name, bytes } of payloads) file.set(bytes, sections[name]!.offset - offset);
+  file.set(header, cursor - offset);
+  const trailer = file.subarray(file.byteLength - trailerBytes);
+  const view = new DataView(trailer.buffer, trailer.byteOffset);
+  trailer.set(createHash('sha256').update(header).digest());
+  view.setFloat64(32, cursor, true);
+  view.setUint32(40, header.byteLength, true);
+  view.setUint32(44, unitFileVersion, true);
+  trailer.set(magicBytes, trailerBytes - magicBytes.length);
   return file;
 }
 
-function corrupt(unit: string, what: string, cause?: unknown): AppError {
-  return new AppError(
-    'cache_corrupt',
-    `The context file ${unit.slice(0, 12)} is damaged (${what}); it will be computed again from the document.`,
-    cause === undefined ? { data: { unit } } : { cause, data: { unit } },
-  );
-}
-
-/** The unit of that name; typed arrays are views into `bytes` wherever alignment allows. Cost: one sha256 of the content. */
-export function decodeUnit(bytes: Uint8Array, expected: UnitOrigin): UnitData {
-  const header = readHeader(bytes, expected);
-  const base = align(prefixBytes + header.bytes);
+/** The unit of that name, without its latents. Cost: one read and one sha256 of the columns. */
+export async function readUnit(source: ByteSource, expected: UnitOrigin): Promise<UnitData> {
+  const { header, end } = await readHeader(source, expected);
+  const bad = (what: string): Error => corrupt(expected.unit, what);
+  const places = Object.values(header.sections);
+  const start = Math.min(...places.map((place) => place.offset));
+  if (!places.every((p) => isSize(p.offset) && isSize(p.bytes) && p.offset + p.bytes <= end))
+    throw bad('a section has no place');
+  const bytes = await source.read(start, end - start);
   const section = (name: string, elementBytes: number): ArrayBuffer => {
-    const place = header.value.sections[name];
-    if (!place) throw corrupt(expected.unit, `${name} is missing`);
-    const start = base + place.offset;
-    if (!isSize(place.offset) || !isSize(place.bytes)) throw corrupt(expected.unit, `${name} has no size`);
-    if (start + place.bytes > bytes.byteLength) throw corrupt(expected.unit, `${name} is cut off`);
-    if (place.bytes % elementBytes !== 0) throw corrupt(expected.unit, `${name} has an odd length`);
-    const view = bytes.subarray(start, start + place.bytes);
-    if (sha256(view) !== place.sha256) throw corrupt(expected.unit, `${name} does not match its checksum`);
+    const place = header.sections[name];
+    if (!place) throw bad(`${name} is missing`);
+    const view = bytes.subarray(place.offset - start, place.offset - start + place.bytes);
+    if (view.byteLength !== place.bytes) throw bad(`${name} is cut off`);
+    if (place.bytes % elementBytes !== 0) throw bad(`${name} has an odd length`);
+    if (sha256(view) !== place.sha256) throw bad(`${name} does not match its checksum`);
     return new Uint8Array(view).buffer;
   };
   const u8 = (name: string): Uint8Array => new Uint8Array(section(name, 1));
@@ -124,35 +145,74 @@ export function decodeUnit(bytes: Uint8Array, expected: UnitOrigin): UnitData {
       tokenStart: u32('entries.tokenStart'),
       key: new Int8Array(section('entries.key', 1)),
       scale: f32('entries.scale'),
-      dots: f32('entries.dots'),
+      inverse: f32('entries.inverse'),
     },
     postings: { address: u32('postings.address'), offset: u32('postings.offset'), list: u8('postings.list') },
   };
-  checkShapes(unit, expected);
+  checkShapes(unit, expected, start);
   return unit;
 }
 
-function readHeader(bytes: Uint8Array, expected: UnitOrigin): { value: Header; bytes: number } {
-  const bad = (what: string, cause?: unknown): AppError => corrupt(expected.unit, what, cause);
-  if (bytes.byteLength < prefixBytes) throw bad('too short');
-  if (new TextDecoder('latin1').decode(bytes.subarray(0, 8)) !== magic) throw bad('magic');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (view.getUint32(8, true) !== unitFileVersion) throw bad('version');
-  const headerBytes = view.getUint32(12, true);
-  if (prefixBytes + headerBytes > bytes.byteLength) throw bad('header is cut off');
-  const header = bytes.subarray(prefixBytes, prefixBytes + headerBytes);
-  const digest = createHash('sha256').update(header).digest();
-  if (!digest.equals(bytes.subarray(16, prefixBytes))) throw bad('header does not match its checksum');
-  let value: Header;
+/** Reads and checks every page of latents. Cost: one read and one CRC-32 of them. */
+export async function checkLatents(source: ByteSource, origin: UnitOrigin, tokens: number): Promise<void> {
+  const pages = latentPageCount(tokens, origin.latentWidth);
+  for (let page = 0; page < pages; page += checkedPages)
+    await readPages(source, origin.unit, page, Math.min(checkedPages, pages - page));
+}
+
+/**
+ * Latents of tokens [from, to), read and checked page by page.
+ * Dims  returns (to - from, L)
+ */
+export async function readLatents(
+  source: ByteSource,
+  { unit, latentWidth }: UnitOrigin,
+  from: number,
+  to: number,
+): Promise<{ rows: Float32Array; bytes: number }> {
+  const { first, count } = latentPageRange(latentWidth, from, to);
+  const pages = await readPages(source, unit, first, count);
+  return { rows: decodeLatentRows(pages, latentWidth, from, to), bytes: pages.byteLength };
+}
+
+async function readPages(
+  source: ByteSource,
+  unit: string,
+  first: number,
+  count: number,
+): Promise<Uint8Array> {
+  const bytes = await source.read(pageBytes * (1 + first), count * pageBytes);
+  if (bytes.byteLength !== count * pageBytes) throw corrupt(unit, 'latents are cut off');
+  checkLatentPages(unit, first, bytes);
+  return bytes;
+}
+
+async function readHeader(
+  source: ByteSource,
+  expected: UnitOrigin,
+): Promise<{ header: Header; end: number }> {
+  const bad = (what: string, cause?: unknown): Error => corrupt(expected.unit, what, cause);
+  if (source.size < pageBytes + trailerBytes) throw bad('too short');
+  const trailer = await source.read(source.size - trailerBytes, trailerBytes);
+  const view = new DataView(trailer.buffer, trailer.byteOffset, trailer.byteLength);
+  if (trailer.byteLength !== trailerBytes) throw bad('trailer is cut off');
+  if (!Buffer.from(magicBytes).equals(trailer.subarray(trailerBytes - magicBytes.length))) throw bad('magic');
+  if (view.getUint32(44, true) !== unitFileVersion) throw bad('version');
+  const offset = view.getFloat64(32, true);
+  const bytes = view.getUint32(40, true);
+  if (!isSize(offset) || offset + bytes + trailerBytes !== source.size) throw bad('header is elsewhere');
+  const text = await source.read(offset, bytes);
+  const digest = createHash('sha256').update(text).digest();
+  if (!digest.equals(trailer.subarray(0, 32))) throw bad('header does not match its checksum');
+  let header: Header;
   try {
-    value = parseHeader(JSON.parse(new TextDecoder().decode(header)));
+    header = parseHeader(JSON.parse(new TextDecoder().decode(text)));
   } catch (cause) {
     throw bad('header', cause);
   }
-  const { unit, model, width } = expected;
-  if (value.unit !== unit || value.model !== model || value.width !== width)
-    throw bad('made for something else');
-  return { value, bytes: headerBytes };
+  for (const name of ['unit', 'model', 'keyWidth', 'latentWidth'] as const)
+    if (header[name] !== expected[name]) throw bad('made for something else');
+  return { header, end: offset };
 }
 
 const isSize = (n: unknown): boolean => typeof n === 'number' && Number.isSafeInteger(n) && n >= 0;
@@ -164,14 +224,16 @@ function parseHeader(value: unknown): Header {
   return header as Header;
 }
 
-function checkShapes(unit: UnitData, { unit: name, width }: UnitOrigin): void {
+/** `start` is where the columns begin; the latents stand before. */
+function checkShapes(unit: UnitData, { unit: name, keyWidth, latentWidth }: UnitOrigin, start: number): void {
   const { segments: s, entries: e, postings: p } = unit;
   const same = (...lengths: number[]): boolean => lengths.every((n) => n === lengths[0]);
   const holds =
     unit.capital.length === Math.ceil(unit.ids.length / 8) &&
     same(s.tokenStart.length, s.tokenEnd.length, s.charStart.length, s.charEnd.length, s.span.length) &&
-    same(e.tokenStart.length * width, e.key.length, e.scale.length * width, (e.dots.length / 4) * width) &&
+    same(e.tokenStart.length, e.key.length / keyWidth, e.scale.length, e.inverse.length / 3) &&
     p.offset.length === p.address.length + 1 &&
-    p.offset.at(-1) === p.list.length;
+    p.offset.at(-1) === p.list.length &&
+    start === pageBytes * (1 + latentPageCount(unit.ids.length, latentWidth));
   if (!holds) throw corrupt(name, 'section lengths contradict each other');
 }

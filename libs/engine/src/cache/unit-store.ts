@@ -1,8 +1,25 @@
 /** Context files on disk: one per unit, written whole or not at all. It knows folders and bytes, not what is in them. */
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '@lectern/contracts';
+
+/** Bytes that can be read in any order. */
+export interface StoredFile {
+  readonly size: number;
+  /** Fewer bytes than asked for where the file ends. */
+  read(offset: number, bytes: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** A file that grows at its end. */
+export interface NewFile {
+  /** Bytes appended so far. */
+  readonly size: number;
+  append(bytes: Uint8Array): Promise<void>;
+  commit(): Promise<void>;
+  abort(): Promise<void>;
+}
 
 const staleMs = 24 * 3_600_000;
 
@@ -34,14 +51,30 @@ export class UnitStore {
     return join(this.#dir, unit.slice(0, 2), `${unit}.ctx`);
   }
 
-  /** The file's bytes, or undefined when there is none. */
-  async read(unit: string): Promise<Uint8Array | undefined> {
+  /** The file, open for reading, or undefined when there is none. The caller closes it. */
+  async open(unit: string): Promise<StoredFile | undefined> {
+    let file;
     try {
-      return await readFile(this.#path(unit));
+      file = await open(this.#path(unit), 'r');
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;
     }
+    const { size } = await file.stat();
+    return {
+      size,
+      read: async (offset, bytes) => {
+        const buffer = new Uint8Array(bytes);
+        let done = 0;
+        while (done < bytes) {
+          const { bytesRead } = await file.read(buffer, done, bytes - done, offset + done);
+          if (bytesRead === 0) break;
+          done += bytesRead;
+        }
+        return done === bytes ? buffer : buffer.subarray(0, done);
+      },
+      close: () => file.close(),
+    };
   }
 
   /** Bytes of the file, or undefined when there is none. */
@@ -54,23 +87,36 @@ export class UnitStore {
     }
   }
 
-  /** Writes, syncs, renames: other processes see the whole file or none. */
-  async write(unit: string, bytes: Uint8Array): Promise<void> {
+  /** A new file that nobody sees before commit() has synced and renamed it; abort() leaves nothing. */
+  async create(unit: string): Promise<NewFile> {
     const path = this.#path(unit);
     const temporary = join(this.#dir, 'tmp', `${unit}.${randomUUID()}`);
     await mkdir(dirname(path), { recursive: true });
-    try {
-      const file = await open(temporary, 'wx', 0o600);
-      try {
-        await file.writeFile(bytes);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(temporary, path);
-    } finally {
+    const file = await open(temporary, 'wx', 0o600);
+    let size = 0;
+    const abort = async (): Promise<void> => {
+      await file.close().catch(() => undefined);
       await rm(temporary, { force: true });
-    }
+    };
+    return {
+      get size() {
+        return size;
+      },
+      append: async (bytes) => {
+        await file.writeFile(bytes);
+        size += bytes.byteLength;
+      },
+      commit: async () => {
+        try {
+          await file.sync();
+          await file.close();
+          await rename(temporary, path);
+        } finally {
+          await abort();
+        }
+      },
+      abort,
+    };
   }
 
   /** Returns whether there was a file. */

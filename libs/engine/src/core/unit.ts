@@ -2,7 +2,7 @@
  * What is computed on one document once and kept: the content of a context file. No text is in it; offsets point into the
  * document's text.
  *
- * Dims   T tokens, S segments, E entries, D width, A addresses, P bytes of postings
+ * Dims   T tokens, S segments, E entries, K key width, A addresses, P bytes of postings
  * Units  token ranges are [start, end) into ids; char ranges are UTF-16
  */
 export interface UnitSegments {
@@ -19,18 +19,18 @@ export interface UnitSegments {
 }
 
 /**
- * Index keys. An entry stands for a run of at most `ratio` tokens; its key is the mean of their latents. The dot products
- * with the following entries' keys give the exact length of the sum of 2 to 4 keys, and so exact cosines of spans.
+ * Index keys. An entry stands for a run of at most `ratio` tokens; its key pools their projected latents. Lengths of sums of keys give
+ * exact cosines of spans.
  */
 export interface UnitEntries {
   /** (E) first token; an entry ends where the next one starts, the last one at T. */
   readonly tokenStart: Uint32Array;
-  /** (E, D) */
+  /** (E, K) */
   readonly key: Int8Array;
   /** (E) key = int8 * scale */
   readonly scale: Float32Array;
-  /** (E, 4) dot products of key e with keys e, e+1, e+2, e+3; zero past the end. */
-  readonly dots: Float32Array;
+  /** (E, 3) 1 / length of the sum of 1, 2 and 4 keys from e on; 0 where that passes the end. */
+  readonly inverse: Float32Array;
 }
 
 /** The n-gram context memory: hashed address -> entries in which the n-gram starts. */
@@ -43,6 +43,7 @@ export interface UnitPostings {
   readonly list: Uint8Array;
 }
 
+/** The part of a unit that answering always needs. Its token latents stay in the file and are read row by row. */
 export interface UnitData {
   /** (T) */
   readonly ids: Uint16Array;
@@ -70,7 +71,7 @@ export function unitBytes(unit: UnitData): number {
     e.tokenStart,
     e.key,
     e.scale,
-    e.dots,
+    e.inverse,
     p.address,
     p.offset,
     p.list,

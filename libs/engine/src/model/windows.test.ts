@@ -46,28 +46,34 @@ describe('cutWindows', () => {
 describe('entries', () => {
   it('never cross windows and hold at most their ratio of tokens', () => {
     const windows = { readStart: Uint32Array.of(0, 50), ownStart: Uint32Array.of(0, 50), length: 60 };
-    const starts = entryStarts(windows, 100, 16);
+    const starts = entryStarts(windows, 100, 16, Uint32Array.of(70, 100));
     expect(starts).toContain(50);
     starts.forEach((start, e) => {
       expect((starts[e + 1] ?? 100) - start).toBeLessThanOrEqual(16);
     });
   });
 
-  it('know the exact length of the sum of two to four neighbours', () => {
+  it('are whole segments, evenly split long ones, and short ones together', () => {
+    const windows = { readStart: Uint32Array.of(0), ownStart: Uint32Array.of(0), length: 120 };
+    const ends = Uint32Array.of(20, 44, 74, 80, 88, 91, 115);
+    expect([...entryStarts(windows, 120, 24, ends)]).toEqual([0, 20, 44, 59, 74, 88, 91, 115]);
+  });
+
+  it('know the exact length of the sum of 1, 2 and 4 neighbours', () => {
     const width = 4;
     const latents = Float32Array.from({ length: 8 * width }, (_, i) => Math.sin(i * i));
     const starts = Uint32Array.of(0, 2, 3, 5, 7);
-    const collector = new EntryCollector(starts, 8, width);
+    const collector = new EntryCollector(starts, 8, new Float32Array(width));
     collector.add(latents.subarray(0, 5 * width), 0, 5);
     collector.add(latents.subarray(3 * width), 3, 8);
-    const { dots, key, scale } = collector.finish();
+    const { inverse, key, scale } = collector.finish();
     const means = [...starts].map((s, e) => meanRows(latents, s, starts[e + 1] ?? 8, width));
     for (let e = 0; e < 5; e++) {
-      for (let ahead = 0; ahead < 4; ahead++) {
-        const other = means[e + ahead];
-        const dot = other ? means[e]!.reduce((sum, v, d) => sum + v * other[d]!, 0) : 0;
-        expect(dots[e * 4 + ahead]).toBeCloseTo(dot, 5);
-      }
+      [1, 2, 4].forEach((length, i) => {
+        const sum = [...means[0]!].map((_, d) => means.slice(e, e + length).reduce((n, m) => n + m[d]!, 0));
+        const expected = e + length <= 5 ? 1 / Math.hypot(...sum) : 0;
+        expect(inverse[e * 3 + i]).toBeCloseTo(expected, 5);
+      });
       for (let d = 0; d < width; d++)
         expect(Math.abs(key[e * width + d]! * scale[e]! - means[e]![d]!)).toBeLessThanOrEqual(
           scale[e]! / 2 + 1e-6,

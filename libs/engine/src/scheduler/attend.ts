@@ -1,6 +1,7 @@
 /**
- * Question -> evidence, in two stages. Select: every entry of the context gets a score, the best become candidates. Read:
- * candidates are encoded alone, compared exactly, and judged. Same input, same output, wherever the units came from.
+ * Question -> evidence, in two stages. Select: every entry of the context gets a score, the best become candidates. Read: the reader
+ * compares the latents of their tokens with the question's, and they are judged. Nothing but the question is encoded. Same input,
+ * same output, wherever the units came from.
  *
  * Units are asked for one at a time, so that a context larger than memory can be read.
  */
@@ -10,26 +11,31 @@ import { breathe } from '../core/yield.js';
 import type { Lexicon } from '../memory/lexicon.js';
 import { readQuestion } from '../memory/question.js';
 import type { Encoder } from '../model/encoder.js';
+import type { Projector } from '../model/projector.js';
+import { RegionReader } from '../model/reader.js';
 import { AnswerSigns } from './answer-signs.js';
 import { type Candidate, candidatesOf } from './candidates.js';
 import { type EntryHit, scanUnit, termWeights, topEntries, type UnitScan } from './coarse.js';
 import { diversify } from './diversity.js';
-import { FeatureReader, type LexicalFeatures, openingTokens } from './evidence-features.js';
+import { FeatureReader, nearbyTokens, openingTokens } from './evidence-features.js';
+import { questionHeads, questionLatents } from './question-heads.js';
+import { joinRanges, runOf, type TokenRun } from './ranges.js';
 import { type Features, scoreModel, scoreOf } from './score-model.js';
 
 /** Entries that become candidates. */
 const selectedEntries = 128;
-/** Candidates that are read. */
-const readCandidates = 40;
 /** Entries scanned between two breaths, about. */
 const breathEntries = 20_000;
 
 export interface Attention {
   readonly encoder: Encoder;
+  readonly projector: Projector;
   readonly lexicon: Lexicon;
   readonly signs: AnswerSigns;
   /** A unit of the context, wherever it lies; throws AppError cache_corrupt. */
   readonly acquire: (ref: UnitRef) => Promise<UnitData>;
+  /** Token latents of ascending runs of one unit, (to - from, L) each, checked; throws AppError cache_corrupt. */
+  readonly latents: (ref: UnitRef, runs: readonly TokenRun[]) => Promise<Float32Array[]>;
 }
 
 /** A candidate with everything that was found out about it. */
@@ -50,20 +56,22 @@ export interface Judgement {
 /** Selects and reads; what attend() and calibration share. */
 export async function judge(a: Attention, refs: readonly UnitRef[], question: Question): Promise<Judgement> {
   let restore = 0;
-  const acquire = async (ref: UnitRef): Promise<UnitData> => {
+  const timed = async <T>(work: Promise<T>): Promise<T> => {
     const start = performance.now();
-    const unit = await a.acquire(ref);
+    const result = await work;
     restore += performance.now() - start;
-    return unit;
+    return result;
   };
   const begin = performance.now();
   const asked = readQuestion(a.lexicon, question);
-  const [query] = await a.encoder.vectors([{ ids: question.ids, start: 0, end: question.ids.length }]);
+  const length = Math.min(question.ids.length, a.encoder.longest);
+  const projected = await a.projector.project(await a.encoder.latents(question.ids, [0], length));
+  const heads = questionHeads(a.lexicon, question, projected, a.projector.shape.keyWidth);
   const scans: UnitScan[] = [];
   let sinceBreath = 0;
   for (const ref of refs) {
-    const unit = await acquire(ref);
-    scans.push(scanUnit(unit, query!, asked));
+    const unit = await timed(a.acquire(ref));
+    scans.push(scanUnit(unit, heads, asked));
     sinceBreath += unit.entries.scale.length;
     if (sinceBreath > breathEntries) {
       sinceBreath = 0;
@@ -72,37 +80,41 @@ export async function judge(a: Attention, refs: readonly UnitRef[], question: Qu
   }
   const weights = termWeights(asked, scans);
   const hits = topEntries(asked, weights, scans, selectedEntries);
-  if (asked.aboutDocument) hits.push(...openingEntries(scans, hits, a.encoder.shape.ratio));
+  if (asked.aboutDocument) hits.push(...openingEntries(scans, hits, openingTokens / a.encoder.shape.ratio));
+  const selected = performance.now();
+  const restored = restore;
+  const latents = questionLatents(a.lexicon, question, asked, weights, projected, a.projector.shape);
   const reader = new FeatureReader(a.lexicon, a.signs, asked, weights);
   const units = new Map<number, UnitData>();
-  const found: { candidate: Candidate; lexical: LexicalFeatures; promise: number }[] = [];
+  const judged: Judged[] = [];
   for (const [index, own] of groupByUnit(hits)) {
-    const unit = await acquire(refs[index]!);
+    const unit = await timed(a.acquire(refs[index]!));
     units.set(index, unit);
-    for (const candidate of candidatesOf({ unit, index, lexicon: a.lexicon }, own)) {
-      const lexical = reader.read(unit, candidate);
-      found.push({ candidate, lexical, promise: promiseOf(candidate, lexical, asked.gate) });
+    const candidates = candidatesOf({ unit, index, lexicon: a.lexicon }, own);
+    const runs = joinRanges(candidates, nearbyTokens, unit.ids.length);
+    const rows = await timed(a.latents(refs[index]!, runs));
+    const regions = runs.map((run, i) => ({
+      ...reader.region(unit, run.from, run.to),
+      latents: new RegionReader(latents, rows[i]!),
+    }));
+    for (const candidate of candidates) {
+      const region = runOf(regions, candidate.tokenStart)!;
+      const features = {
+        ...reader.read(unit, candidate, region),
+        ...readLatents(region.latents, candidate, region),
+        dense: candidate.dense,
+      };
+      judged.push({ candidate, features, score: scoreOf(features) });
     }
   }
-  found.sort((x, y) => y.promise - x.promise || byPlace(x.candidate, y.candidate));
-  const chosen = found.slice(0, readCandidates);
-  const selected = performance.now();
-  const restoreMs = restore;
-  const vectors = await a.encoder.vectors(
-    chosen.map(({ candidate: c }) => ({ ids: units.get(c.unit)!.ids, start: c.tokenStart, end: c.tokenEnd })),
-  );
-  const judged = chosen.map(({ candidate, lexical }, i): Judged => {
-    const features = { ...lexical, cosine: cosine(query!, vectors[i]!), dense: candidate.dense };
-    return { candidate, features, score: scoreOf(features) };
-  });
   judged.sort((x, y) => y.score - x.score || byPlace(x.candidate, y.candidate));
   return {
     judged,
     units,
     timingsMs: {
-      restore: restoreMs,
-      select: selected - begin - restoreMs,
-      read: performance.now() - selected,
+      restore,
+      select: selected - begin - restored,
+      read: performance.now() - selected - (restore - restored),
     },
   };
 }
@@ -130,7 +142,7 @@ export async function selectEvidence(
   top: number,
 ): Promise<Omit<AttendResult, 'usage'>> {
   const judgement = await judge(a, refs, question);
-  const diverse = diversify(judgement.judged, (unit) => judgement.units.get(unit), top);
+  const diverse = diversify(judgement.judged, (unit) => judgement.units.get(unit), a.lexicon, top);
   const evidence = diverse.map((judged) => spanOf(judgement, refs, judged));
   const found = (evidence[0]?.score ?? 0) >= scoreModel.threshold;
   return { found, evidence, timingsMs: judgement.timingsMs };
@@ -148,15 +160,16 @@ function spanOf({ units }: Judgement, refs: readonly UnitRef[], { candidate, sco
   };
 }
 
-/** What decides which candidates are worth encoding. */
-function promiseOf(candidate: Candidate, f: LexicalFeatures, gate: number): number {
-  return (
-    candidate.dense +
-    gate * (0.6 * f.cover + 0.3 * f.nearby + 0.2 * f.adjacent) +
-    0.5 * f.defines +
-    0.3 * f.opening -
-    0.1 * f.short
-  );
+/** What the reader sees in the candidate and in what stands around it. */
+function readLatents(
+  reader: RegionReader,
+  { tokenStart, tokenEnd }: Candidate,
+  { from, to }: TokenRun,
+): Pick<Features, 'late' | 'whole' | 'pooled' | 'lateNear' | 'around'> {
+  const own = reader.read(tokenStart - from, tokenEnd - from);
+  const start = Math.max(from, tokenStart - nearbyTokens);
+  const near = reader.read(start - from, Math.min(to, tokenEnd + nearbyTokens) - from);
+  return { ...own, lateNear: near.late, around: near.whole };
 }
 
 /** The entries with which every document opens, unless they were selected already. */
@@ -185,10 +198,4 @@ function groupByUnit(hits: readonly EntryHit[]): [number, EntryHit[]][] {
 
 function byPlace(x: Candidate, y: Candidate): number {
   return x.unit - y.unit || x.tokenStart - y.tokenStart || x.tokenEnd - y.tokenEnd;
-}
-
-function cosine(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }

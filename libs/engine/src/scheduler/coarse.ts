@@ -1,58 +1,27 @@
 /**
- * The coarse stage: a score for every entry of every unit, I = dense span score + gate x memory score, and the exact top-k of
+ * The coarse stage: a score for every entry of every unit, I = indexer's score + gate x memory score, and the exact top-k of
  * them. A unit is scanned once and may leave memory afterwards; document frequencies are known only when all were scanned.
  *
- * Dims  E entries of a unit, D width, Q terms of the question
+ * Dims  E entries of a unit, Q terms of the question
  */
 import type { UnitData } from '../core/unit.js';
 import { lookup } from '../memory/postings.js';
 import type { ReadQuestion } from '../memory/question.js';
+import { indexScores, type QueryHeads } from '../model/indexer.js';
 
 export interface UnitScan {
-  /** (E) best cosine over the spans of 1, 2 and 4 entries that hold the entry. */
+  /** (E) the indexer's score of each entry. */
   readonly dense: Float32Array;
   /** (Q) entries in which each term stands. */
   readonly hits: readonly Uint32Array[];
 }
 
-/** Cost: E x D multiplications. */
-export function scanUnit(unit: UnitData, query: Float32Array, question: ReadQuestion): UnitScan {
+/** Cost: that of indexScores, and the entries that hold the question's words. */
+export function scanUnit(unit: UnitData, heads: QueryHeads, question: ReadQuestion): UnitScan {
   return {
-    dense: denseScores(unit, query),
+    dense: indexScores(unit.entries, heads),
     hits: question.terms.map((term) => lookup(unit.postings, term.address)),
   };
-}
-
-/** (E); query (D) of length 1. */
-export function denseScores({ entries }: UnitData, query: Float32Array): Float32Array {
-  const { key, scale, dots } = entries;
-  const count = scale.length;
-  const width = query.length;
-  const projection = new Float32Array(count + 3);
-  for (let e = 0, at = 0; e < count; e++, at += width) {
-    let a = 0;
-    let b = 0;
-    for (let i = 0; i < width; i += 2) {
-      a += query[i]! * key[at + i]!;
-      b += query[i + 1]! * key[at + i + 1]!;
-    }
-    projection[e] = (a + b) * scale[e]!;
-  }
-  const best = new Float32Array(count).fill(-1);
-  for (let e = 0; e < count; e++) {
-    let sum = 0;
-    let square = 0;
-    for (let n = 1; n <= 4 && e + n <= count; n++) {
-      const last = e + n - 1;
-      sum += projection[last]!;
-      square += dots[last * 4]!;
-      for (let back = 1; back < n; back++) square += 2 * dots[(last - back) * 4 + back]!;
-      if (n === 3 || square <= 0) continue;
-      const score = sum / Math.sqrt(square);
-      for (let i = e; i <= last; i++) if (score > best[i]!) best[i] = score;
-    }
-  }
-  return best;
 }
 
 /** Inverse document frequency of each term over the composed context; (Q), never negative. */

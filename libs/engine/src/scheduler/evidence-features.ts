@@ -8,6 +8,7 @@ import type { ReadQuestion } from '../memory/question.js';
 import { ngramAddress, splitWords, type Words } from '../memory/words.js';
 import type { Candidate } from './candidates.js';
 import { type AnswerSigns, holdsAnswerKind } from './answer-signs.js';
+import type { TokenRun } from './ranges.js';
 
 /** All in 0..1. */
 export interface LexicalFeatures {
@@ -29,9 +30,29 @@ export interface LexicalFeatures {
   readonly short: number;
 }
 
-const nearbyTokens = 48;
+/** Tokens around a candidate that count as near. */
+export const nearbyTokens = 48;
 /** A document says what it is within about this many tokens. */
 export const openingTokens = 256;
+
+/** Words of a run of tokens, and the question's n-grams among them. */
+export interface WordRegion extends TokenRun {
+  readonly words: Words;
+  /** (words, 3) index of the question's n-gram of order 1, 2, 3 that starts at the word; -1 for none. */
+  readonly terms: Int32Array;
+}
+
+/** Index of the first word that starts at token `at` or later. */
+function firstWord(words: Words, at: number): number {
+  let low = 0;
+  let high = words.count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (words.start[middle]! < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 export class FeatureReader {
   readonly #lexicon: Lexicon;
@@ -49,22 +70,37 @@ export class FeatureReader {
     this.#terms = new Map(question.terms.map((term, t) => [term.address, t]));
   }
 
-  read(unit: UnitData, candidate: Candidate): LexicalFeatures {
-    const { tokenStart: start, tokenEnd: end } = candidate;
-    const from = Math.max(0, start - nearbyTokens);
-    const to = Math.min(unit.ids.length, end + nearbyTokens);
+  /** Splits tokens [from, to) into words and looks up which of the question's n-grams start where. O(to - from). */
+  region(unit: UnitData, from: number, to: number): WordRegion {
     const words = splitWords(this.#lexicon, unit.ids, from, to);
+    const terms = new Int32Array(words.count * 3).fill(-1);
+    for (let w = 0; w < words.count; w++) {
+      for (const order of [1, 2, 3] as const) {
+        const address = ngramAddress(words, w, order);
+        const term = address === undefined ? undefined : this.#terms.get(address);
+        if (term !== undefined) terms[w * 3 + order - 1] = term;
+      }
+    }
+    return { from, to, words, terms };
+  }
+
+  /** `region` holds the candidate and what stands within `nearbyTokens` of it. */
+  read(unit: UnitData, candidate: Candidate, region: WordRegion): LexicalFeatures {
+    const { tokenStart: start, tokenEnd: end } = candidate;
+    const { words, terms } = region;
     const inside = new Uint8Array(this.#question.terms.length);
     const near = new Uint8Array(this.#question.terms.length);
     let count = 0;
-    for (let w = 0; w < words.count; w++) {
-      const within = words.start[w]! >= start && words.start[w]! < end;
+    for (let w = firstWord(words, start - nearbyTokens); w < words.count; w++) {
+      const at = words.start[w]!;
+      if (at >= end + nearbyTokens) break;
+      const within = at >= start && at < end;
       if (within) count++;
-      for (const order of [1, 2, 3] as const) {
-        const term = this.#terms.get(ngramAddress(words, w, order) ?? -1);
-        if (term === undefined) continue;
+      for (let order = 0; order < 3; order++) {
+        const term = terms[w * 3 + order]!;
+        if (term < 0 || words.end[w + order]! > end + nearbyTokens) continue;
         near[term] = 1;
-        if (within && words.end[w + order - 1]! <= end) inside[term] = 1;
+        if (within && words.end[w + order]! <= end) inside[term] = 1;
       }
     }
     return {
@@ -110,9 +146,8 @@ export class FeatureReader {
       const last = signs.text(ids[to - 1]!);
       let keyword = false;
       let modifier = false;
-      for (let w = 0; w < words.count; w++) {
+      for (let w = firstWord(words, from); w < words.count && words.start[w]! < to; w++) {
         const at = words.start[w]!;
-        if (at < from || at >= to) continue;
         const address = words.address[w]!;
         if (this.#question.target.includes(address) && !(words.flags[w]! & pieceFlag.stop)) {
           const next = signs.text(ids[words.end[w]!] ?? 0);

@@ -2,13 +2,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { UnitData } from '../core/unit.js';
 import { readQuestion } from '../memory/question.js';
 import { buildPostings } from '../memory/postings.js';
-import { entryStarts } from '../model/entries.js';
+import { entryStarts, normalize } from '../model/entries.js';
+import type { QueryHeads } from '../model/indexer.js';
 import { cutWindows } from '../model/windows.js';
 import { TestTokenizer } from '../testing/sequences.js';
 import { AnswerSigns, holdsAnswerKind } from './answer-signs.js';
 import { type Candidate, candidatesOf } from './candidates.js';
-import { denseScores, memoryScores, scanUnit, termWeights, topEntries } from './coarse.js';
-import { diversify } from './diversity.js';
+import { memoryScores, scanUnit, termWeights, topEntries } from './coarse.js';
+import { diversify, type Ranked } from './diversity.js';
 import { FeatureReader, type LexicalFeatures } from './evidence-features.js';
 import { featureNames, scoreModel, scoreOf } from './score-model.js';
 import { capitalBits, layoutSegments } from './unit-layout.js';
@@ -20,7 +21,7 @@ beforeAll(async () => {
   signs = new AnswerSigns(tokenizer.lexicon);
 });
 
-const width = 8;
+const width = 16;
 const wave = (i: number): number =>
   Math.sin(i * 12.9898) * 43.7 - Math.floor(Math.sin(i * 12.9898) * 43.7) - 0.5;
 
@@ -29,24 +30,43 @@ async function unitOf(parts: readonly string[], modality: 'text' | 'code' = 'tex
   const sequence = tokenizer.sequence(parts, modality);
   const tokens = sequence.ids.length;
   const segments = layoutSegments(sequence);
-  const tokenStart = entryStarts(cutWindows(tokens, segments.tokenEnd, { size: 126, halo: 0 }), tokens, 16);
+  const tokenStart = entryStarts(
+    cutWindows(tokens, segments.tokenEnd, { size: 126, halo: 0 }),
+    tokens,
+    24,
+    segments.tokenEnd,
+  );
   const count = tokenStart.length;
   const key = Int8Array.from({ length: count * width }, (_, i) => Math.round(200 * wave(i + tokens)));
   const scale = Float32Array.from({ length: count }, (_, e) => 0.01 + 0.001 * e);
-  const dots = new Float32Array(count * 4);
+  const inverse = new Float32Array(count * 3);
   const at = (e: number, d: number): number => key[e * width + d]! * scale[e]!;
   for (let e = 0; e < count; e++)
-    for (let n = 0; n < 4 && e + n < count; n++)
-      for (let d = 0; d < width; d++) dots[e * 4 + n]! += at(e, d) * at(e + n, d);
+    [1, 2, 4].forEach((n, i) => {
+      if (e + n > count) return;
+      const sum = Array.from({ length: width }, (_, d) => {
+        let value = 0;
+        for (let k = e; k < e + n; k++) value += at(k, d);
+        return value;
+      });
+      inverse[e * 3 + i] = 1 / Math.hypot(...sum);
+    });
   return {
     ids: sequence.ids,
     capital: capitalBits(sequence),
     segments,
     spanIsCode: Uint8Array.from(sequence.spans, () => (modality === 'code' ? 1 : 0)),
-    entries: { tokenStart, key, scale, dots },
+    entries: { tokenStart, key, scale, inverse },
     postings: await buildPostings(tokenizer.lexicon, sequence.ids, tokenStart),
   };
 }
+
+/** Heads of one vector. */
+const headOf = (vector: Float32Array): QueryHeads => ({
+  vectors: normalize(vector),
+  weights: Float32Array.of(1),
+});
+const noHead = headOf(new Float32Array(width));
 
 const whole = (unit: UnitData): Candidate => ({
   unit: 0,
@@ -65,9 +85,9 @@ async function featuresOf(
 ): Promise<LexicalFeatures> {
   const unit = await unitOf([text], modality);
   const asked = readQuestion(tokenizer.lexicon, tokenizer.question(question));
-  const scan = scanUnit(unit, new Float32Array(width), asked);
+  const scan = scanUnit(unit, noHead, asked);
   const reader = new FeatureReader(tokenizer.lexicon, signs, asked, termWeights(asked, [scan]));
-  return reader.read(unit, whole(unit));
+  return reader.read(unit, whole(unit), reader.region(unit, 0, unit.ids.length));
 }
 
 const prose =
@@ -95,36 +115,10 @@ describe('layoutSegments', () => {
 });
 
 describe('coarse scores', () => {
-  it('equal the cosine of the best span of 1, 2 or 4 entries around each entry', async () => {
-    const { entries } = await unitOf([prose, prose, prose]);
-    const unit = await unitOf([prose, prose, prose]);
-    const query = Float32Array.from({ length: width }, (_, i) => wave(i) / 2);
-    const length = Math.hypot(...query);
-    const q = query.map((v) => v / length);
-    const count = entries.scale.length;
-    const spanCosine = (from: number, n: number): number => {
-      const sum = Array.from({ length: width }, (_, d) => {
-        let s = 0;
-        for (let e = from; e < from + n; e++) s += entries.key[e * width + d]! * entries.scale[e]!;
-        return s;
-      });
-      return sum.reduce((s, v, d) => s + v * q[d]!, 0) / Math.hypot(...sum);
-    };
-    const scores = denseScores(unit, q);
-    for (let e = 0; e < count; e++) {
-      const all = [1, 2, 4].flatMap((n) =>
-        Array.from({ length: n }, (_, back) => e - back)
-          .filter((from) => from >= 0 && from + n <= count)
-          .map((from) => spanCosine(from, n)),
-      );
-      expect(scores[e]).toBeCloseTo(Math.max(...all), 4);
-    }
-  });
-
   it('of the memory lie in 0..1, peak where the words stand, and are 0 without words', async () => {
     const unit = await unitOf([`${prose} ${prose} The invoice XJ-4471 remains unpaid. ${prose}`]);
     const asked = readQuestion(tokenizer.lexicon, tokenizer.question('Is invoice XJ-4471 unpaid?'));
-    const scan = scanUnit(unit, new Float32Array(width), asked);
+    const scan = scanUnit(unit, noHead, asked);
     const scores = memoryScores(asked, termWeights(asked, [scan]), scan);
     const best = scores.indexOf(Math.max(...scores));
     const number = tokenizer.question('4471').ids;
@@ -132,14 +126,14 @@ describe('coarse scores', () => {
     expect(Math.max(...scores)).toBeLessThanOrEqual(1);
     expect(Math.abs(unit.entries.tokenStart[best]! - at)).toBeLessThan(32);
     const nothing = readQuestion(tokenizer.lexicon, tokenizer.question('what is it?'));
-    const empty = scanUnit(unit, new Float32Array(width), nothing);
+    const empty = scanUnit(unit, noHead, nothing);
     expect(Math.max(...memoryScores(nothing, termWeights(nothing, [empty]), empty))).toBe(0);
   });
 
   it('give the exact top k over all units, ties in order of the context', async () => {
     const units = [await unitOf([prose]), await unitOf([prose, prose]), await unitOf([prose])];
     const asked = readQuestion(tokenizer.lexicon, tokenizer.question('Who repairs the roof?'));
-    const query = Float32Array.from({ length: width }, (_, i) => wave(i));
+    const query = headOf(Float32Array.from({ length: width }, (_, i) => wave(i)));
     const scans = units.map((unit) => scanUnit(unit, query, asked));
     const weights = termWeights(asked, scans);
     const all = scans.flatMap((scan, unit) => {
@@ -261,7 +255,16 @@ describe('scoreOf', () => {
 
   it('lies between 0 and 1 and rises with the evidence', () => {
     const low = scoreOf(neutral);
-    const high = scoreOf({ ...neutral, cosine: 0.7, dense: 0.6, cover: 0.9, adjacent: 0.6, nearby: 0.9 });
+    const high = scoreOf({
+      ...neutral,
+      dense: 0.6,
+      late: 0.8,
+      whole: 0.7,
+      pooled: 0.7,
+      cover: 0.9,
+      adjacent: 0.6,
+      nearby: 0.9,
+    });
     expect(low).toBeGreaterThan(0);
     expect(low).toBeLessThan(scoreModel.threshold);
     expect(high).toBeLessThan(1);
@@ -270,11 +273,8 @@ describe('scoreOf', () => {
 });
 
 describe('diversify', () => {
-  it('drops overlaps, and near duplicates within one document only', async () => {
-    const unit = await unitOf([
-      'The lease ends in May each year. The lease ends in May each year. The tenant pays rent.',
-    ]);
-    const at = (index: number, s: number, score: number): { candidate: Candidate; score: number } => ({
+  const ranked = (unit: UnitData, picks: readonly (readonly [unit: number, segment: number])[]): Ranked[] =>
+    picks.map(([index, s], i) => ({
       candidate: {
         ...whole(unit),
         unit: index,
@@ -283,14 +283,56 @@ describe('diversify', () => {
         tokenStart: unit.segments.tokenStart[s]!,
         tokenEnd: unit.segments.tokenEnd[s]!,
       },
-      score,
-    });
-    const kept = diversify(
-      [at(0, 0, 0.9), at(0, 0, 0.8), at(0, 1, 0.7), at(1, 1, 0.6), at(0, 2, 0.5)],
-      () => unit,
-      5,
-    );
-    expect(kept.map((k) => k.score)).toEqual([0.9, 0.6, 0.5]);
-    expect(diversify([at(0, 0, 1), at(0, 2, 0.5)], () => unit, 1)).toHaveLength(1);
+      score: 1 - i / 10,
+    }));
+  const scores = (unit: UnitData, picks: readonly (readonly [number, number])[], top: number): number[] =>
+    diversify(ranked(unit, picks), () => unit, tokenizer.lexicon, top).map((k) => k.score);
+
+  it('drops overlaps, and near duplicates within one document only', async () => {
+    const twice = 'The lease ends in May each year. ';
+    const unit = await unitOf([`${twice.repeat(12)}The tenant pays rent.`]);
+    const picks = [
+      [0, 0],
+      [0, 0],
+      [0, 1],
+      [1, 1],
+      [0, 12],
+    ] as const;
+    expect(scores(unit, picks, 5)).toEqual([1, 0.7, 0.6]);
+    expect(scores(unit, picks, 1)).toEqual([1]);
+  });
+
+  it('keeps records that differ in a number, a code or a rare word', async () => {
+    for (const values of [
+      ['4471', '4472', '9021'],
+      ['xj81q', 'xj81r', 'zz01b'],
+      ['velvet', 'copper', 'marble'],
+    ]) {
+      const record = (value: string): string =>
+        `The special magic word of the amber falcon in this long book is ${value}.`;
+      const unit = await unitOf([values.map(record).join(' ')]);
+      expect(
+        scores(
+          unit,
+          [
+            [0, 0],
+            [0, 1],
+            [0, 2],
+          ],
+          5,
+        ),
+      ).toHaveLength(3);
+    }
+  });
+
+  it('lets one place fill part of the list only, while others have something to say', async () => {
+    const lines = 'alpha beta gamma delta epsilon zeta'.split(' ').map((w) => `The word ${w} stands here.`);
+    const unit = await unitOf([
+      `${lines.join(' ')} ${'Nothing of it is told. '.repeat(40)}The end comes last.`,
+    ]);
+    const last = unit.segments.tokenStart.length - 1;
+    const near = [0, 1, 2, 3, 4, 5].map((s) => [0, s] as const);
+    expect(scores(unit, [...near, [0, last]], 5)).toEqual([1, 0.9, 0.8, 0.7, 0.4]);
+    expect(scores(unit, near, 5)).toHaveLength(5);
   });
 });
