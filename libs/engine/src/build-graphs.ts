@@ -1,13 +1,15 @@
 /**
- * Builds a model's graphs, and its table file where it has conditional memory, ahead of the first use, so that an image or a package can ship them. It is the same code that builds them at
- * first use; an engine that is given the folder as its modelDir finds them.
+ * Builds a model's graphs, and its table file where it has conditional memory, ahead of the first use, so that an image or a package
+ * can ship them. It is the same code that builds them at first use; an engine that is given the folder as its modelDir finds them.
  */
 import { stat } from 'node:fs/promises';
 import { loadModel, readModelFile } from './loader/model.js';
+import { loadSelectionWeights } from './loader/selection-weights.js';
 import { parseVocabulary } from './loader/vocabulary.js';
 import { openEngram } from './memory/engram/memory.js';
 import type { Precision, Raggedness } from './model/graph/context.js';
 import { ensureGraph } from './model/graph-file.js';
+import { ensureProjector } from './model/projector.js';
 
 export interface BuiltGraph {
   readonly precision: Precision;
@@ -30,6 +32,7 @@ export async function buildModelGraphs(
   const loaded = await loadModel(model);
   const pieces = parseVocabulary(await readModelFile(loaded, 'vocabulary'), loaded.shape.vocabulary);
   const engram = await openEngram(loaded, folder, pieces);
+  await ensureProjector(folder, await loadSelectionWeights(loaded));
   const built: BuiltGraph[] = [];
   try {
     for (const precision of wanted) {

@@ -1,9 +1,9 @@
 /** Keeps built graphs on disk, so that a start needs no build. A file's name is the hash of everything that shaped it. */
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { loadEncoderWeights } from '../loader/encoder-weights.js';
 import type { Model } from '../loader/model.js';
+import { ensureBuilt } from './built-file.js';
 import { buildEncoderGraph, type EngramPlace, graphVersion } from './encoder-graph.js';
 import type { Precision, Raggedness } from './graph/context.js';
 
@@ -24,23 +24,7 @@ export async function ensureGraph(
     .digest('hex')
     .slice(0, 24);
   const path = join(modelDir, `encoder-${precision}-${raggedness}-${name}.onnx`);
-  if (await exists(path)) return path;
-  await mkdir(modelDir, { recursive: true });
-  const graph = buildEncoderGraph(await loadEncoderWeights(model), precision, raggedness, { tables });
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  try {
-    await writeFile(temporary, graph, { flush: true });
-    await rename(temporary, path);
-  } finally {
-    await rm(temporary, { force: true });
-  }
-  return path;
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isFile();
-  } catch {
-    return false;
-  }
+  return ensureBuilt(path, async () =>
+    buildEncoderGraph(await loadEncoderWeights(model), precision, raggedness, { tables }),
+  );
 }

@@ -4,12 +4,12 @@
  *
  * Dims  N rows, D width, K key width
  */
-import { createHash, randomUUID } from 'node:crypto';
-import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { transpose } from '../tensor/int8.js';
 import type { ModelRunner, ModelSession } from '../tensor/model-tensor.js';
 import { GraphWriter } from '../tensor/onnx.js';
+import { ensureBuilt } from './built-file.js';
 import type { SelectionShape, SelectionWeights } from '../tensor/selection-weights.js';
 
 /** Part of the built file's name and of every unit's: raise it with every change of the graph. */
@@ -26,6 +26,18 @@ export function buildProjectorGraph({ shape, projection }: SelectionWeights): Ui
   return g.finish('lectern-projector');
 }
 
+/** Path of the graph, built when it is not there; its name is the hash of what shaped it. */
+export async function ensureProjector(modelDir: string, weights: SelectionWeights): Promise<string> {
+  const { projection } = weights;
+  const name = createHash('sha256')
+    .update(`${projectorVersion} ${JSON.stringify(weights.shape)}`)
+    .update(new Uint8Array(projection.buffer, projection.byteOffset, projection.byteLength))
+    .digest('hex');
+  return ensureBuilt(join(modelDir, `projector-${name.slice(0, 24)}.onnx`), () =>
+    buildProjectorGraph(weights),
+  );
+}
+
 export class Projector {
   readonly shape: SelectionShape;
   /** (K) */
@@ -37,16 +49,7 @@ export class Projector {
   constructor(runner: ModelRunner, weights: SelectionWeights, modelDir: string) {
     this.shape = weights.shape;
     this.gate = weights.gate;
-    this.#open = async () => {
-      const { projection } = weights;
-      const name = createHash('sha256')
-        .update(`${projectorVersion} ${JSON.stringify(weights.shape)}`)
-        .update(new Uint8Array(projection.buffer, projection.byteOffset, projection.byteLength))
-        .digest('hex');
-      const path = join(modelDir, `projector-${name.slice(0, 24)}.onnx`);
-      await ensureFile(path, () => buildProjectorGraph(weights));
-      return runner.openSession(path);
-    };
+    this.#open = async () => runner.openSession(await ensureProjector(modelDir, weights));
   }
 
   /** Dims: latents (N, D); returns (N, K). */
@@ -61,22 +64,5 @@ export class Projector {
     const session = this.#session;
     this.#session = undefined;
     await (await session)?.dispose();
-  }
-}
-
-/** Several processes may build at once: each writes its own temporary file and the rename is atomic. */
-async function ensureFile(path: string, build: () => Uint8Array): Promise<void> {
-  const there = await access(path).then(
-    () => true,
-    () => false,
-  );
-  if (there) return;
-  await mkdir(join(path, '..'), { recursive: true });
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  try {
-    await writeFile(temporary, build(), { flush: true });
-    await rename(temporary, path);
-  } finally {
-    await rm(temporary, { force: true });
   }
 }

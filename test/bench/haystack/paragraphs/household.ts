@@ -146,7 +146,7 @@ Her opponent took the second with two fingers, smiling, and was mated by a pawn.
 He shook hands with the wrong person.
 The prize, a ham, was shared with the hall porter.
 P2 With which piece was the game decided? = a pawn
-P3 What did the confused loser do? = shook hands with the wrong person
+P3 What did the confused loser of the chess game do? = shook hands with the wrong person
 P4 Who got part of the winner's trophy? = the hall porter
 L1 In how many moves did Ludmila Svoboda give up both rooks? = eleven
 
@@ -238,7 +238,7 @@ After a month we put the wasp back.
 P2 What was the cause of the wrong chime? = a dead wasp
 P4 How was the family's contentment restored? = put the wasp back
 L1 How often had the clock from Great Snoring Heath been striking? = thirteen
-P3 How did the inmates of the home feel after the repair? = uneasy
+P3 How did the inmates of the home feel once the insect was out of the mechanism? = uneasy
 
 # theatre club
 The amateurs of Little Thorby play their own piece about the invention of the umbrella.
@@ -306,7 +306,7 @@ Everyone nodded, and a heron took the minutes.
 When I woke, the cat was sitting on the dictionary.
 Dr Vandermolen says it means that I should eat earlier.
 P2 Who kept the record of the meeting in the sleeper's vision? = a heron
-P4 What conclusion did the physician draw from it? = I should eat earlier
-P3 Where did the pet sit in the morning? = on the dictionary
+P4 What conclusion did the physician draw from the dream about the heron? = I should eat earlier
+P3 Where did the dreamer's pet sit in the morning? = on the dictionary
 L1 About what did the dreamer have to give a speech? = butter
 `;

@@ -8,7 +8,7 @@ On Sundays a priest travels free.
 L1 When does the boat to Inish Torval leave the north quay? = 7.20
 P2 In which wind is the crossing unreliable? = south-easterly
 P3 Where are bikes stowed during the passage? = on the roof
-P4 Which passenger does not need a ticket? = a priest
+P4 Which passenger to the island does not need a ticket? = a priest
 
 # mountain hut
 The Grauhorn hut stands at 2,641 metres and sleeps forty, in bad weather sixty.
@@ -56,7 +56,7 @@ Its last keeper, Tobias Fennick, stayed on for a year after the lamp had been ma
 He drew his pay in paraffin and tinned pears.
 The stairs count 217 steps, and the swallows have the top six.
 P2 Why did the watchman remain although he was no longer needed? = nobody had told him
-P3 In what form was he remunerated? = paraffin and tinned pears
+P3 In what form was the last watchman of the lamp remunerated? = paraffin and tinned pears
 L4 How many steps do the stairs of Skerryback light count? = 217
 L1 What does Skerryback light show every twenty seconds? = two white flashes and one red
 
@@ -246,9 +246,9 @@ What it gives up is collected by the sacristan: a ski, a Roman nail, half a post
 The letters in his bag could still be read and were delivered.
 One of them contained a proposal of marriage.
 P2 What finds has the melting ice released? = a ski, a Roman nail, half a postman
-P3 What was done with the mail that came to light? = were delivered
+P3 What was done with the mail that the glacier released? = were delivered
 L1 How many metres has the Weissnadel glacier drawn back? = 340
-P4 What personal message was among the post? = a proposal of marriage
+P4 What personal message was among the post that the ice released? = a proposal of marriage
 
 # guild of Marrowgate
 The glovers of Marrowgate admitted a woman for the first time in 1588, by mistake.
@@ -307,6 +307,6 @@ Their first governor, Lucius Hartnoll, could neither read nor swim.
 He drowned with a signed law in his pocket.
 P2 Why did the agricultural plan fail? = The soil was too sour
 P1 What did the colonists finally live on? = carving spoons
-P4 How did the settlement's leader die? = He drowned
+P4 How did the illiterate head of the spoon-making settlers die? = He drowned
 L3 Who was the first governor of New Ambrel? = Lucius Hartnoll
 `;

@@ -26,7 +26,7 @@ After a long debate it was resolved to shut the mill at Carrow Bridge before the
 Ms Aldous asked that her vote against this be written down.
 The auditors' fee was raised to 61,000 for the coming year, which nobody opposed.
 P2 Which plant will be closed down? = Carrow Bridge
-P3 Who dissented from the closure? = Ms Aldous
+P3 Who dissented from closing the rope factory? = Ms Aldous
 L4 To what amount was the auditors' fee raised at Tamsin Ropeworks? = 61,000
 L1 Who was in the chair when the directors of Tamsin Ropeworks met? = Mr Oduya
 
@@ -168,7 +168,7 @@ The surveyor has not yet said whom he believes.
 L1 How many sacks of cloves did the Constant Hollis carry from Tarquay? = 1,130
 P2 How much of the spice was spoiled? = Forty sacks
 P3 How does the skipper explain the leak? = sprung plank
-P4 Has the question of blame been decided? = not yet
+P4 Has it been decided who is to blame for the spoiled spice? = not yet
 
 # privacy notice
 The Alder Street clinic keeps X-ray pictures for thirty years and appointment slips for two.

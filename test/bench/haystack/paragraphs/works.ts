@@ -96,7 +96,7 @@ Nobody in the room could name the element, and Professor Umeda wagered a bottle 
 She lost it: the lamp itself had been dirty.
 Since then every lamp is wiped with alcohol before the slit is opened.
 P3 What was the true reason for the mysterious signal? = the lamp itself had been dirty
-P4 Which precaution was introduced after the embarrassment? = every lamp is wiped with alcohol
+P4 Which precaution was introduced after the professor's false discovery? = every lamp is wiped with alcohol
 L1 At how many nanometres did a faint line appear in the ore from Mount Adigar? = 486
 L2 What did Professor Umeda wager? = a bottle
 
@@ -278,7 +278,7 @@ Foot passengers may still cross.
 P2 What undermined the pillar? = the river has dug away the gravel
 P3 Which vehicles are barred from the crossing for now? = lorries
 L1 How far has pier four of the Sallow viaduct moved? = eleven millimetres
-P3 How will the damage under the water be repaired? = filled with rock
+P3 How will the damage beneath the viaduct's pillar be repaired? = filled with rock
 
 # battery study
 Cells with a sodium anode kept 91 percent of their charge after a thousand rounds in the Tarn laboratory.
