@@ -83,7 +83,8 @@ export async function judge(a: Attention, refs: readonly UnitRef[], question: Qu
   if (asked.aboutDocument) hits.push(...openingEntries(scans, hits, openingTokens / a.encoder.shape.ratio));
   const selected = performance.now();
   const restored = restore;
-  const latents = questionLatents(a.lexicon, question, asked, weights, projected, a.projector.shape);
+  const rows = { question, asked, termWeights: weights, rows: projected };
+  const latents = questionLatents(a.lexicon, rows, a.projector.shape);
   const reader = new FeatureReader(a.lexicon, a.signs, asked, weights);
   const units = new Map<number, UnitData>();
   const judged: Judged[] = [];
@@ -92,10 +93,10 @@ export async function judge(a: Attention, refs: readonly UnitRef[], question: Qu
     units.set(index, unit);
     const candidates = candidatesOf({ unit, index, lexicon: a.lexicon }, own);
     const runs = joinRanges(candidates, nearbyTokens, unit.ids.length);
-    const rows = await timed(a.latents(refs[index]!, runs));
+    const read = await timed(a.latents(refs[index]!, runs));
     const regions = runs.map((run, i) => ({
       ...reader.region(unit, run.from, run.to),
-      latents: new RegionReader(latents, rows[i]!),
+      latents: new RegionReader(latents, read[i]!),
     }));
     for (const candidate of candidates) {
       const region = runOf(regions, candidate.tokenStart)!;

@@ -61,16 +61,21 @@ function questionParts(lexicon: Lexicon, question: Question, tokens: number): [n
   return parts;
 }
 
+export interface ProjectedQuestion {
+  readonly question: Question;
+  readonly asked: ReadQuestion;
+  /** As coarse.ts gives them: inverse document frequency of each term. */
+  readonly termWeights: Float32Array;
+  /** (Q + 2, K), markers first and last. */
+  readonly rows: Float32Array;
+}
+
 /** The latents of the question's tokens, weighted by how rare their words are here. */
 export function questionLatents(
   lexicon: Lexicon,
-  question: Question,
-  asked: ReadQuestion,
-  termWeights: Float32Array,
-  rows: Float32Array,
-  widths: { readonly keyWidth: number; readonly latentWidth: number },
+  { question, asked, termWeights, rows }: ProjectedQuestion,
+  { keyWidth, latentWidth }: { readonly keyWidth: number; readonly latentWidth: number },
 ): QuestionLatents {
-  const { keyWidth, latentWidth } = widths;
   const tokens = rows.length / keyWidth - 2;
   const short = new Float32Array((tokens + 2) * latentWidth);
   for (let t = 0; t < tokens + 2; t++)
