@@ -21,6 +21,7 @@ export function readShape(f: Fields): ModelShape {
     engram: readEngram(f.nullable('engram'), layers),
     window,
     halo: f.whole('halo', 0, 65_536),
+    leastWindow: f.whole('leastWindow', 1, 65_536),
     ratio: f.whole('ratio', 1, 65_536),
   };
   f.finish();
@@ -30,6 +31,8 @@ export function readShape(f: Fields): ModelShape {
   if (window > positions) throw f.refusal('window', `is ${window}, more than the ${positions} positions`);
   if (2 * shape.halo >= inside)
     throw f.refusal('halo', `is ${shape.halo} on either side, which leaves nothing of ${inside} tokens`);
+  if (shape.leastWindow > inside)
+    throw f.refusal('leastWindow', `is ${shape.leastWindow}, more than a window's ${inside} tokens`);
   if (shape.ratio > inside)
     throw f.refusal('ratio', `is ${shape.ratio}, more than a window's ${inside} tokens`);
   return shape;

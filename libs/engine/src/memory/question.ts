@@ -76,7 +76,16 @@ function isExact(question: Question, words: Words, w: number): boolean {
   if (flags & pieceFlag.stop) return false;
   const around = surroundings(question, words, w);
   const identifier = /[a-z][A-Z]|[_$\d]|\w[.:/\\]\w|^[A-Z]{2,}$/u.test(around) || around.includes('()');
-  return identifier || (start > 0 && /^\p{Lu}/u.test(around) && !(flags & pieceFlag.stop));
+  return identifier || isKey(around) || (start > 0 && /^\p{Lu}/u.test(around) && !(flags & pieceFlag.stop));
+}
+
+/** Parts that make ordinary words with what follows them. */
+const prefixes =
+  'non|pre|post|anti|multi|sub|self|semi|well|half|cross|long|short|third|year|state|full|part|real|open|much|ever';
+
+/** "amber-falcon" names something; "non-compete" and "long-term" are words. */
+function isKey(text: string): boolean {
+  return /^\p{L}{3,}(?:-\p{L}{3,})+$/u.test(text) && !new RegExp(`^(?:${prefixes})-`, 'iu').test(text);
 }
 
 function insideQuotes(text: string, at: number): boolean {

@@ -48,7 +48,7 @@ const largest = (a: readonly number[], b: ArrayLike<number>): number =>
 describe('an encoder with conditional memory', () => {
   it('agrees with the slow reference in single precision, window by window', async () => {
     const encoder = new Encoder(runtime, model, modelDir, 'float32', memory);
-    const found = await encoder.latents(ids, [0, 3, 8], length, [8]);
+    const found = await encoder.latents(ids, [0, 3, 8], length, { starts: [8], length });
     await encoder.dispose();
     const reference = [0, 3, 8].flatMap(expected);
     expect(found.length).toBe(reference.length);

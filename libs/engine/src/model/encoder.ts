@@ -62,7 +62,7 @@ export class Encoder {
   }
 
   /**
-   * Encodes windows of equal length, one run. `next` are the starts of the run that will follow: what it needs from disk is read
+   * Encodes windows of equal length, one run. `next` are the windows of the run that will follow: what it needs from disk is read
    * while this one computes.
    * Dims  starts (B); returns (B, length + 2, D), the first and last row of each window belonging to its markers
    */
@@ -70,11 +70,11 @@ export class Encoder {
     ids: Uint16Array,
     starts: readonly number[],
     length: number,
-    next: readonly number[] = [],
+    next?: { readonly starts: readonly number[]; readonly length: number },
   ): Promise<Float32Array> {
     const session = await (this.#even ??= this.#open(false));
     const feeds = await this.#feeds(windowsOf(ids, starts, length), length + 2);
-    this.#engram?.prefetch(windowsOf(ids, next, length), length + 2);
+    if (next) this.#engram?.prefetch(windowsOf(ids, next.starts, next.length), next.length + 2);
     const out = await session.run(feeds);
     return out['latents']!.data as Float32Array;
   }

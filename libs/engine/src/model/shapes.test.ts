@@ -32,6 +32,7 @@ const base: ModelShape = {
   engram: null,
   window: 16,
   halo: 0,
+  leastWindow: 6,
   ratio: 4,
 };
 

@@ -1,51 +1,88 @@
 import { describe, expect, it } from 'vitest';
 import { EntryCollector, entryStarts, meanRows } from './entries.js';
-import { cutWindows } from './windows.js';
+import { planRuns } from './runs.js';
+import { cutWindows, type WindowSegments } from './windows.js';
+
+const prose = (...tokenEnd: number[]): WindowSegments => ({
+  tokenEnd: Uint32Array.from(tokenEnd),
+  isCode: new Uint8Array(tokenEnd.length),
+});
 
 describe('cutWindows', () => {
-  it('gives one short window to a document shorter than a window', () => {
-    expect(cutWindows(5, Uint32Array.of(5), { size: 10, halo: 0 })).toEqual({
-      readStart: Uint32Array.of(0),
-      ownStart: Uint32Array.of(0),
-      length: 5,
-    });
+  const starts = (tokens: number, segments: WindowSegments, least = 4): number[] => [
+    ...cutWindows(tokens, segments, { most: 10, least }).ownStart,
+  ];
+
+  it('gives one window to a document shorter than a window', () => {
+    expect(starts(5, prose(5), 8)).toEqual([0]);
   });
 
-  it('owns tokens up to a segment boundary and reads on as context', () => {
-    const windows = cutWindows(30, Uint32Array.of(8, 15, 25, 30), { size: 10, halo: 0 });
-    expect([...windows.ownStart]).toEqual([0, 8, 15, 25]);
-    expect([...windows.readStart]).toEqual([0, 8, 15, 20]);
+  it('ends windows of prose with the segment that makes them long enough', () => {
+    expect(starts(30, prose(8, 10, 13, 22, 30))).toEqual([0, 8, 13, 22]);
+  });
+
+  it('leaves a segment that no longer fits to the next window', () => {
+    expect(starts(14, prose(3, 14))).toEqual([0, 3, 13]);
   });
 
   it('cuts a segment that is longer than a window', () => {
-    expect([...cutWindows(25, Uint32Array.of(25), { size: 10, halo: 0 }).ownStart]).toEqual([0, 10, 20]);
+    expect(starts(25, prose(25))).toEqual([0, 10, 20]);
   });
 
-  it('covers every token once, within what each window reads', () => {
+  it('fills windows of code', () => {
+    const lines = [2, 4, 6, 8, 10, 12, 14];
+    const code = { tokenEnd: Uint32Array.from(lines), isCode: new Uint8Array(lines.length).fill(1) };
+    expect(starts(14, code)).toEqual([0, 8]);
+  });
+});
+
+describe('planRuns', () => {
+  it('gives every window once, with its own tokens and halo inside what it reads, in blocks of bounded size', () => {
     for (let seed = 1; seed < 60; seed++) {
-      const tokens = (seed * 37) % 400 || 1;
+      const tokens = (seed * 37) % 900 || 1;
       const ends: number[] = [];
       for (let at = 0; at < tokens;)
         ends.push((at = Math.min(tokens, at + 1 + ((at * 31 + seed * 17) % 40))));
       const halo = seed % 3 === 0 ? 0 : seed % 9;
-      const { readStart, ownStart, length } = cutWindows(tokens, Uint32Array.from(ends), { size: 32, halo });
-      expect(ownStart[0]).toBe(0);
-      ownStart.forEach((own, w) => {
-        const end = ownStart[w + 1] ?? tokens;
-        expect(end).toBeGreaterThan(own);
-        expect(readStart[w]!).toBeLessThanOrEqual(own);
-        expect(readStart[w]! + length).toBeGreaterThanOrEqual(end);
-        expect(readStart[w]! + length).toBeLessThanOrEqual(tokens);
-        if (own > 0) expect(own - readStart[w]!).toBeGreaterThanOrEqual(halo);
-        if (end < tokens) expect(readStart[w]! + length - end).toBeGreaterThanOrEqual(halo);
-      });
+      const windows = cutWindows(tokens, prose(...ends), { most: 32, least: seed % 32 });
+      const { ownStart } = windows;
+      const blocks = planRuns(windows, { tokens, halo, runTokens: 120, blockTokens: 200 });
+      const seen: number[] = [];
+      let next = 0;
+      for (const { from, to, runs } of blocks) {
+        expect(from).toBe(next);
+        next = to;
+        expect((ownStart[to] ?? tokens) - ownStart[from]!).toBeLessThanOrEqual(200);
+        for (const { length, windows: members, readStart } of runs) {
+          expect(members.length * (length + 2)).toBeLessThanOrEqual(120);
+          members.forEach((w, i) => {
+            const end = ownStart[w + 1] ?? tokens;
+            expect(w >= from && w < to).toBe(true);
+            expect(readStart[i]!).toBeLessThanOrEqual(Math.max(0, ownStart[w]! - halo));
+            expect(readStart[i]! + length).toBeGreaterThanOrEqual(Math.min(tokens, end + halo));
+            expect(readStart[i]! + length).toBeLessThanOrEqual(tokens);
+          });
+          seen.push(...members);
+        }
+      }
+      expect(next).toBe(ownStart.length);
+      expect(seen.sort((a, b) => a - b)).toEqual([...ownStart.keys()]);
     }
+  });
+
+  it('lets windows of similar lengths share a run, and no others', () => {
+    const windows = { ownStart: Uint32Array.of(0, 30, 61, 71, 101) };
+    const [block] = planRuns(windows, { tokens: 130, halo: 0, runTokens: 1000, blockTokens: 1000 });
+    expect(block!.runs.map((run) => [run.length, run.windows])).toEqual([
+      [31, [0, 1, 3, 4]],
+      [10, [2]],
+    ]);
   });
 });
 
 describe('entries', () => {
   it('never cross windows and hold at most their ratio of tokens', () => {
-    const windows = { readStart: Uint32Array.of(0, 50), ownStart: Uint32Array.of(0, 50), length: 60 };
+    const windows = { ownStart: Uint32Array.of(0, 50) };
     const starts = entryStarts(windows, 100, 16, Uint32Array.of(70, 100));
     expect(starts).toContain(50);
     starts.forEach((start, e) => {
@@ -54,7 +91,7 @@ describe('entries', () => {
   });
 
   it('are whole segments, evenly split long ones, and short ones together', () => {
-    const windows = { readStart: Uint32Array.of(0), ownStart: Uint32Array.of(0), length: 120 };
+    const windows = { ownStart: Uint32Array.of(0) };
     const ends = Uint32Array.of(20, 44, 74, 80, 88, 91, 115);
     expect([...entryStarts(windows, 120, 24, ends)]).toEqual([0, 20, 44, 59, 74, 88, 91, 115]);
   });

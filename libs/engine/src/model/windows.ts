@@ -1,51 +1,47 @@
 /**
- * Cuts a sequence into windows of one exact length. A window owns the tokens up to its last segment boundary (so that a sentence is
- * encoded whole where it can be) and reads on to its full length as context; the next one starts where its own tokens
- * end, `halo` tokens earlier where the shape has a halo. Full windows need no padding and no mask. The last window starts early
- * enough to be full, unless T is smaller.
+ * Cuts a sequence into windows of whole segments. Attention is bidirectional inside a window and sees nothing outside it, so where a
+ * window ends decides what a latent means: prose is cut after every sentence or two, as the encoder's training had it, which makes the
+ * latents of a sentence those of that sentence; lines of code mean little alone and fill their windows. runs.ts says how windows of
+ * different lengths share a run.
  */
 
-/** A window gives up at most this share of its tokens for the sake of a boundary. */
-const maxGiveUp = 1 / 3;
-
 export interface Windows {
-  /** First token that the encoder reads; it reads `length` of them. */
-  readonly readStart: Uint32Array;
-  /** First token whose latent is taken from this window; it owns them up to the next window's ownStart, the last up to T. */
+  /** First token of each window; it owns the tokens up to the next window's, the last one up to T. */
   readonly ownStart: Uint32Array;
-  /** Tokens read by every window: min(size, T). */
-  readonly length: number;
 }
 
-export interface WindowSize {
-  /** Tokens of a window without its markers. */
-  readonly size: number;
-  /** Tokens at either end that belong to the neighbouring windows; less than a third of the size. */
-  readonly halo: number;
+export interface WindowLimits {
+  /** Tokens that a window may own. */
+  readonly most: number;
+  /** A window of prose ends with the first segment that brings it to this many tokens; one of code where it has two thirds of `most`. */
+  readonly least: number;
 }
 
-/** Dims: T tokens; segmentEnd (S) ascending token ends of segments. O(T / size + S). */
-export function cutWindows(tokens: number, segmentEnd: Uint32Array, { size, halo }: WindowSize): Windows {
-  const readStart: number[] = [];
+/** Dims: segmentEnd (S) ascending token ends of segments. */
+export interface WindowSegments {
+  readonly tokenEnd: Uint32Array;
+  /** (S) 1 for lines of code. */
+  readonly isCode: Uint8Array;
+}
+
+/** A segment longer than `most` is cut. O(T / most + S). */
+export function cutWindows(tokens: number, segments: WindowSegments, limits: WindowLimits): Windows {
+  const { tokenEnd, isCode } = segments;
+  const { most, least } = limits;
   const ownStart: number[] = [];
-  let start = 0;
   let segment = 0;
-  while (start < tokens) {
-    const read = Math.max(0, Math.min(start - halo, tokens - size));
-    readStart.push(read);
+  for (let start = 0; start < tokens;) {
     ownStart.push(start);
-    if (read + size >= tokens) break;
-    const most = read + size - halo;
-    const least = start + Math.ceil((most - start) * (1 - maxGiveUp));
-    let end = most;
-    let boundary = 0;
-    while (segment < segmentEnd.length && segmentEnd[segment]! <= end) boundary = segmentEnd[segment++]!;
-    if (boundary >= least) end = boundary;
+    const enough = isCode[segment] === 1 ? Math.ceil((most * 2) / 3) : least;
+    let end = start;
+    while (end - start < enough && segment < tokenEnd.length && tokenEnd[segment]! - start <= most) {
+      end = Math.max(end, tokenEnd[segment]!);
+      segment++;
+    }
+    // Nothing fits: a segment that is too long, or tokens behind the last one.
+    if (end === start) end = start + most;
     start = end;
+    while (segment < tokenEnd.length && tokenEnd[segment]! <= start) segment++;
   }
-  return {
-    readStart: Uint32Array.from(readStart),
-    ownStart: Uint32Array.from(ownStart),
-    length: Math.min(size, tokens),
-  };
+  return { ownStart: Uint32Array.from(ownStart) };
 }

@@ -11,12 +11,14 @@ import { breathe } from '../core/yield.js';
 import type { Lexicon } from '../memory/lexicon.js';
 import { readQuestion } from '../memory/question.js';
 import type { Encoder } from '../model/encoder.js';
+import { indexScores } from '../model/indexer.js';
 import type { Projector } from '../model/projector.js';
 import { RegionReader } from '../model/reader.js';
 import { AnswerSigns } from './answer-signs.js';
 import { type Candidate, candidatesOf } from './candidates.js';
 import { type EntryHit, scanUnit, termWeights, topEntries, type UnitScan } from './coarse.js';
 import { diversify } from './diversity.js';
+import { namedDocuments, withoutNames } from './named-documents.js';
 import { FeatureReader, nearbyTokens, openingTokens } from './evidence-features.js';
 import { questionHeads, questionLatents } from './question-heads.js';
 import { joinRanges, runOf, type TokenRun } from './ranges.js';
@@ -24,6 +26,10 @@ import { type Features, scoreModel, scoreOf } from './score-model.js';
 
 /** Entries that become candidates. */
 const selectedEntries = 128;
+/** Share of their weight that naming words keep inside the document that they name. */
+const namingRest = 0.1;
+/** Documents that are named about as well as the best one are scored again without the names. */
+const rescannedShare = 0.7;
 /** Entries scanned between two breaths, about. */
 const breathEntries = 20_000;
 
@@ -79,11 +85,28 @@ export async function judge(a: Attention, refs: readonly UnitRef[], question: Qu
     }
   }
   const weights = termWeights(asked, scans);
-  const hits = topEntries(asked, weights, scans, selectedEntries);
+  const named = namedDocuments(asked, scans, openingTokens / a.encoder.shape.ratio);
+  const width = a.projector.shape.keyWidth;
+  const inside =
+    named === undefined
+      ? { question, rows: projected }
+      : withoutNames(a.lexicon, question, asked, named, { rows: projected, width });
+  if (named !== undefined) {
+    named.naming.forEach((is, t) => {
+      if (is === 1) weights[t]! *= namingRest;
+    });
+    const left = questionHeads(a.lexicon, inside.question, inside.rows, width);
+    for (const [u, share] of named.share.entries()) {
+      if (share < rescannedShare) continue;
+      const unit = await timed(a.acquire(refs[u]!));
+      scans[u] = { ...scans[u]!, dense: indexScores(unit.entries, left) };
+    }
+  }
+  const hits = topEntries({ question: asked, weights, scans, share: named?.share }, selectedEntries);
   if (asked.aboutDocument) hits.push(...openingEntries(scans, hits, openingTokens / a.encoder.shape.ratio));
   const selected = performance.now();
   const restored = restore;
-  const rows = { question, asked, termWeights: weights, rows: projected };
+  const rows = { ...inside, asked, termWeights: weights };
   const latents = questionLatents(a.lexicon, rows, a.projector.shape);
   const reader = new FeatureReader(a.lexicon, a.signs, asked, weights);
   const units = new Map<number, UnitData>();
@@ -104,6 +127,7 @@ export async function judge(a: Attention, refs: readonly UnitRef[], question: Qu
         ...reader.read(unit, candidate, region),
         ...readLatents(region.latents, candidate, region),
         dense: candidate.dense,
+        elsewhere: named === undefined ? 0 : 1 - named.share[index]!,
       };
       judged.push({ candidate, features, score: scoreOf(features) });
     }

@@ -69,13 +69,21 @@ export interface EntryHit {
   readonly dense: number;
 }
 
+/** What entries are ranked by. */
+export interface Ranking {
+  readonly question: ReadQuestion;
+  /** (Q) of termWeights. */
+  readonly weights: Float32Array;
+  readonly scans: readonly UnitScan[];
+  /** (U) how well the question names each document, 0..1; undefined when it names none. */
+  readonly share?: Float32Array | undefined;
+}
+
+/** What a document gains by being named: more than any entry of another one gains by its words. */
+const namedGain = 0.5;
+
 /** The k best entries of all units, best first; equal scores in order of the context. O(E log k). */
-export function topEntries(
-  question: ReadQuestion,
-  weights: Float32Array,
-  scans: readonly UnitScan[],
-  k: number,
-): EntryHit[] {
+export function topEntries({ question, weights, scans, share }: Ranking, k: number): EntryHit[] {
   let best: EntryHit[] = [];
   let floor = -Infinity;
   const trim = (): void => {
@@ -85,9 +93,10 @@ export function topEntries(
   };
   scans.forEach((scan, unit) => {
     const memory = memoryScores(question, weights, scan);
+    const gain = namedGain * (share?.[unit] ?? 0);
     for (let entry = 0; entry < memory.length; entry++) {
       const dense = scan.dense[entry]!;
-      const score = dense + question.gate * memory[entry]!;
+      const score = gain + dense + question.gate * memory[entry]!;
       if (score <= floor) continue;
       best.push({ unit, entry, score, dense });
       if (best.length >= 4 * k) trim();

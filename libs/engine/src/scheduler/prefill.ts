@@ -1,6 +1,6 @@
 /**
  * Computes one unit from a TokenSequence: windows -> latents -> entries, then the context memory. Memory stays bounded: latents leave
- * through the sink window by window, and those of two runs are all that exists of them at a time.
+ * through the sink in the document's order, and those of one block of runs are all that exists of them at a time.
  */
 import { AppError, type TokenSequence } from '@lectern/contracts';
 import type { UnitData } from '../core/unit.js';
@@ -10,9 +10,13 @@ import { buildPostings } from '../memory/postings.js';
 import { type Encoder, runTokens } from '../model/encoder.js';
 import { EntryCollector, entryStarts } from '../model/entries.js';
 import type { Projector } from '../model/projector.js';
+import { planRuns } from '../model/runs.js';
 import { cutWindows } from '../model/windows.js';
 import { windowTokens } from '../tensor/model-shape.js';
 import { capitalBits, layoutSegments } from './unit-layout.js';
+
+/** Windows are grouped into runs within this many tokens: their latents are what prefill holds in memory, 1 KiB a token. */
+const blockTokens = 16_384;
 
 /** Where the latents of tokens go as they are computed: rows [from, to) of (n, K) are the next tokens of the document. */
 export type LatentSink = (rows: Float32Array, from: number, to: number) => Promise<void>;
@@ -43,36 +47,48 @@ export async function computeUnit(
   await breathe(options.signal);
   const { shape } = encoder;
   const { keyWidth } = projector.shape;
-  const windows = cutWindows(tokens, segments.tokenEnd, { size: windowTokens(shape), halo: shape.halo });
+  const isCode = Uint8Array.from(sequence.spans, (s) => (s.modality === 'code' ? 1 : 0));
+  const windows = cutWindows(
+    tokens,
+    { tokenEnd: segments.tokenEnd, isCode: Uint8Array.from(segments.span, (span) => isCode[span]!) },
+    { most: windowTokens(shape) - 2 * shape.halo, least: shape.leastWindow },
+  );
   const starts = entryStarts(windows, tokens, shape.ratio, segments.tokenEnd);
   const collector = new EntryCollector(starts, tokens, projector.gate);
-  const rows = windows.length + 2;
-  const batch = Math.max(1, Math.floor(runTokens / rows));
-  const count = windows.ownStart.length;
-  const compute = (from: number): Promise<Float32Array> => {
-    const [now, ahead] = [from, from + batch].map((at) => [...windows.readStart.subarray(at, at + batch)]);
-    const run = encoder.latents(ids, now!, windows.length, ahead).then((rows) => projector.project(rows));
+  const blocks = planRuns(windows, { tokens, halo: shape.halo, runTokens, blockTokens });
+  const runs = blocks.flatMap((block) => block.runs);
+  const compute = (index: number): Promise<Float32Array> => {
+    const { readStart, length } = runs[index]!;
+    const ahead = runs[index + 1];
+    const next = ahead === undefined ? undefined : { starts: ahead.readStart, length: ahead.length };
+    const run = encoder.latents(ids, readStart, length, next).then((rows) => projector.project(rows));
     // Nobody waits for a run that was started ahead when the caller gives up.
     run.catch(() => undefined);
     return run;
   };
+  let done = 0;
+  let doneTokens = 0;
   let next = compute(0);
-  for (let from = 0; from < count; from += batch) {
-    const to = Math.min(count, from + batch);
-    const projected = await next;
-    await breathe(options.signal);
-    // The next run goes on in the runtime's thread while this one's latents are pooled.
-    if (to < count) next = compute(to);
-    for (let w = from; w < to; w++) {
-      const ownStart = windows.ownStart[w]!;
-      const ownEnd = windows.ownStart[w + 1] ?? tokens;
-      const firstToken = windows.readStart[w]!;
-      const at = ((w - from) * rows + 1) * keyWidth;
-      const own = projected.subarray(at, at + windows.length * keyWidth);
-      collector.add(own, firstToken, ownEnd);
-      await sink(own, ownStart - firstToken, ownEnd - firstToken);
+  for (const block of blocks) {
+    const found = new Map<number, { readonly rows: Float32Array; readonly firstToken: number }>();
+    for (const { windows: members, readStart, length } of block.runs) {
+      const projected = await next;
+      await breathe(options.signal);
+      // The next run goes on in the runtime's thread while latents are pooled.
+      if (++done < runs.length) next = compute(done);
+      members.forEach((w, i) => {
+        doneTokens += (windows.ownStart[w + 1] ?? tokens) - windows.ownStart[w]!;
+        const at = (i * (length + 2) + 1) * keyWidth;
+        found.set(w, { rows: projected.subarray(at, at + length * keyWidth), firstToken: readStart[i]! });
+      });
+      options.onProgress?.(doneTokens, tokens);
     }
-    options.onProgress?.(windows.ownStart[to] ?? tokens, tokens);
+    for (let w = block.from; w < block.to; w++) {
+      const { rows, firstToken } = found.get(w)!;
+      const ownEnd = windows.ownStart[w + 1] ?? tokens;
+      collector.add(rows, firstToken, ownEnd);
+      await sink(rows, windows.ownStart[w]! - firstToken, ownEnd - firstToken);
+    }
   }
   const capital = capitalBits(sequence);
   await breathe(options.signal);
@@ -80,7 +96,7 @@ export async function computeUnit(
     ids: ids.slice(),
     capital,
     segments,
-    spanIsCode: Uint8Array.from(sequence.spans, (s) => (s.modality === 'code' ? 1 : 0)),
+    spanIsCode: isCode,
     entries: collector.finish(),
     postings: await buildPostings(lexicon, ids, starts, options.signal),
   };

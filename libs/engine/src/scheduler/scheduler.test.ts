@@ -31,7 +31,11 @@ async function unitOf(parts: readonly string[], modality: 'text' | 'code' = 'tex
   const tokens = sequence.ids.length;
   const segments = layoutSegments(sequence);
   const tokenStart = entryStarts(
-    cutWindows(tokens, segments.tokenEnd, { size: 126, halo: 0 }),
+    cutWindows(
+      tokens,
+      { tokenEnd: segments.tokenEnd, isCode: new Uint8Array(segments.tokenEnd.length) },
+      { most: 126, least: 20 },
+    ),
     tokens,
     24,
     segments.tokenEnd,
@@ -145,7 +149,7 @@ describe('coarse scores', () => {
       }));
     });
     all.sort((a, b) => b.score - a.score || a.unit - b.unit || a.entry - b.entry);
-    const top = topEntries(asked, weights, scans, 5);
+    const top = topEntries({ question: asked, weights, scans }, 5);
     expect(top.map((t) => [t.unit, t.entry])).toEqual(all.slice(0, 5).map((t) => [t.unit, t.entry]));
   });
 });

@@ -60,6 +60,8 @@ export interface ModelShape {
   readonly window: number;
   /** Tokens at either end of a window that only lend context: their latents come from the neighbouring window. */
   readonly halo: number;
+  /** A window of prose ends with the segment that brings it to this many tokens; windows of code are filled. */
+  readonly leastWindow: number;
   /** m: tokens that one entry stands for, at most. */
   readonly ratio: number;
 }

@@ -17,6 +17,7 @@ export const engramModelShape: ModelShape = {
   engram: engramShape,
   window: 10,
   halo: 0,
+  leastWindow: 1,
   ratio: 4,
 };
 

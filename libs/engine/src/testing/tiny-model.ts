@@ -26,6 +26,7 @@ export const tinyModel: RandomModel = {
     engram: { layers: [0, 2], orders: [2, 3], heads: 2, rowWidth: 8, baseRows: 509, seed: 1 },
     window: 32,
     halo: 2,
+    leastWindow: 6,
     ratio: 8,
   },
   selection: { keyWidth: 32, latentWidth: 16 },

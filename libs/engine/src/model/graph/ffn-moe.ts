@@ -22,14 +22,23 @@ export function moeFfn(
   range: Float32Array | null,
 ): string {
   const { g } = c;
-  const rows = g.node('Reshape', [x, whole(c, 'rows', [-1, c.shape.width])]);
-  const routes = route(c, shape, weights, rows);
-  const input = shareInput(c, 'ffn', rows, range);
+  const input = asRows(c, shareInput(c, 'ffn', x, range));
+  const routes = route(c, shape, weights, input.value);
   const groups = groupRows(c, input, routes, shape.experts);
-  const parts = weights.experts.map((expert, e) => mlpOf(c, `expert${e}.`, expert, groups[e]!));
+  // Calibration sees whole values only.
+  const inner = { ...c, taps: undefined };
+  const parts = weights.experts.map((expert, e) => mlpOf(inner, `expert${e}.`, expert, groups[e]!));
   let y = combine(c, shape, routes, parts);
-  if (weights.shared !== null) y = g.node('Add', [y, mlpOf(c, 'shared.', weights.shared, input)]);
+  if (weights.shared !== null) y = g.node('Add', [y, mlpOf(inner, 'shared.', weights.shared, input)]);
   return g.node('Reshape', [y, g.node('Shape', [x])]);
+}
+
+/** (B, W, D) -> (N, D), the quantised form too. */
+function asRows(c: GraphContext, { value, quantised, ...rest }: Input): Input {
+  const shape = whole(c, 'rows', [-1, c.shape.width]);
+  const flat = (name: string): string => c.g.node('Reshape', [name, shape]);
+  if (quantised === undefined) return { ...rest, value: flat(value) };
+  return { ...rest, value: flat(value), quantised: [flat(quantised[0]), quantised[1], quantised[2]] };
 }
 
 interface Routes {
