@@ -13,6 +13,7 @@ import {
   engramNames,
   type LayerNames,
   lecternNames,
+  moeNames,
   rangeNames,
 } from './tensor-names.js';
 import { readFloats, readLinear, readNorm } from './weight-reader.js';
@@ -103,9 +104,10 @@ function readFfn(
     case 'dense':
       return { kind: 'dense', ...dense(ffn.hidden) };
     case 'moe':
-      return experts
+      // A file of experts either says how the dense FFN splits, or holds experts of its own that were trained from such a split.
+      return experts?.find(moeNames(n).assignment)
         ? splitExperts(dense(denseHidden(ffn)), experts, n, ffn)
-        : readExperts(weights, n, ffn, width);
+        : readExperts(experts ?? weights, n, ffn, width);
   }
 }
 

@@ -13,7 +13,7 @@ import { storedBytes, type StoredType } from './safetensors.js';
  * What a file is for.
  *   weights     safetensors; its tensor names are those of `names`
  *   vocabulary  tokenizer.json
- *   experts     safetensors; how a dense FFN splits into experts, see tensor-names.ts
+ *   experts     safetensors; how a dense FFN splits into experts, or experts trained from such a split, see tensor-names.ts
  *   engram      safetensors; tables and projections of the conditional memory when they are not in `weights`
  *   selection   safetensors; compressor, indexer and reader when they are not in `weights`
  *   calibration safetensors; largest magnitudes seen in each channel, which make 8-bit products finer; optional
