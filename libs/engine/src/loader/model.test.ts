@@ -180,3 +180,22 @@ describe('models/tiny', () => {
     expect(weights.layers.map(({ engram }) => engram !== null)).toEqual([true, false, true]);
   });
 });
+
+const bytesOf = (a: Float32Array): Uint8Array => new Uint8Array(a.buffer, a.byteOffset, a.byteLength);
+
+describe('the bundled mixture of experts', () => {
+  it('holds trained experts beside the public attention: every expert has weights of its own', async () => {
+    const weights = await loadEncoderWeights(await loadModel('lite-moe'));
+    const dense = await loadEncoderWeights(await loadModel('lite-dense'));
+    const same = (a: Float32Array, b: Float32Array): boolean => Buffer.compare(bytesOf(a), bytesOf(b)) === 0;
+    expect(same(weights.words, dense.words)).toBe(true);
+    for (const [n, { ffn, query }] of weights.layers.entries()) {
+      expect(same(query.weight, dense.layers[n]!.query.weight)).toBe(true);
+      if (ffn.kind !== 'moe') throw new Error('a dense layer in a mixture of experts');
+      expect(ffn.experts.length).toBe(12);
+      const norms = ffn.experts.map(({ up }) => up.weight.reduce((sum, w) => sum + w * w, 0));
+      expect(Math.min(...norms)).toBeGreaterThan(0);
+      expect(new Set(norms).size).toBe(12);
+    }
+  }, 30_000);
+});
