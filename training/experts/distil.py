@@ -6,10 +6,10 @@
 The student reads its own earlier layers, so that it learns to live with its errors. Routers stay as they were fitted; shared expert, experts
 and their biases are trained for k = 4 mostly and k = 2 sometimes. The state is kept every minute beside OUT and taken up again from there.
 """
-import argparse, hashlib, json, math, os, struct, time
+import argparse, math, os, time
 import numpy as np, torch
 import torch.nn.functional as F
-from encoder import HIDDEN, LAYERS, WIDTH, Teacher, Text
+from encoder import HIDDEN, LAYERS, WIDTH, Teacher, Text, load_safetensors, write_safetensors
 
 ap = argparse.ArgumentParser()
 ap.add_argument('ids'), ap.add_argument('model'), ap.add_argument('split'), ap.add_argument('out')
@@ -21,19 +21,8 @@ torch.manual_seed(11)
 RATE, TRAINED = 5e-4, ('up', 'up_bias', 'down', 'down_bias', 'expert_bias')
 
 
-def load_split(path):
-    raw = open(path, 'rb').read()
-    size = struct.unpack('<Q', raw[:8])[0]
-    kinds, out = {'F32': np.float32, 'I32': np.int32}, {}
-    for name, entry in json.loads(raw[8 : 8 + size]).items():
-        begin, end = entry['data_offsets']
-        values = np.frombuffer(raw, kinds[entry['dtype']], (end - begin) // 4, 8 + size + begin)
-        out[name] = torch.from_numpy(values.reshape(entry['shape']).copy())
-    return out
-
-
 teacher = Teacher(a.model)
-split = load_split(a.split)
+split = load_safetensors(a.split)
 E = split['layers.0.ffn.router.weight'].shape[0]
 S = int((split['layers.0.ffn.assignment'] == -1).sum())
 H = (HIDDEN - S) // E
@@ -127,14 +116,4 @@ for i, p in enumerate(layers):
     tensors[at + 'router.weight'], tensors[at + 'router.bias'] = w['router'].numpy(), w['router_bias'].numpy()
     tensors[at + 'selection_bias'] = w['selection_bias'].numpy()
 
-header, data = {}, b''
-for name in sorted(tensors, key=lambda n: (-tensors[n].itemsize, n)):
-    raw = np.ascontiguousarray(tensors[name]).tobytes()
-    kind = {'float32': 'F32', 'int8': 'I8'}[str(tensors[name].dtype)]
-    header[name] = {'dtype': kind, 'shape': list(tensors[name].shape), 'data_offsets': [len(data), len(data) + len(raw)]}
-    data += raw
-text_header = json.dumps(header, separators=(',', ':')).encode()
-text_header += b' ' * (-len(text_header) % 8)
-whole = struct.pack('<Q', len(text_header)) + text_header + data
-open(a.out, 'wb').write(whole)
-print(json.dumps({'sha256': hashlib.sha256(whole).hexdigest(), 'bytes': len(whole), 'dtypes': ['F32', 'I8']}))
+write_safetensors(a.out, tensors)

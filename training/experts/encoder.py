@@ -2,7 +2,7 @@
 
 Letters  B windows, W tokens of a window with markers, D = 384 width, F = 1536 hidden units, N = B x W rows
 """
-import json, math, os, struct
+import hashlib, json, math, os, struct
 import numpy as np, torch
 import torch.nn.functional as F
 
@@ -12,7 +12,7 @@ LAYERS, WIDTH, HIDDEN, HEADS, EPS = 6, 384, 1536, 12, 1e-12
 def load_safetensors(path):
     raw = open(path, 'rb').read()
     size = struct.unpack('<Q', raw[:8])[0]
-    kinds = {'F16': np.float16, 'F32': np.float32, 'I64': np.int64}
+    kinds = {'F16': np.float16, 'F32': np.float32, 'I32': np.int32, 'I64': np.int64}
     tensors = {}
     for name, entry in json.loads(raw[8 : 8 + size]).items():
         if name == '__metadata__':
@@ -22,6 +22,23 @@ def load_safetensors(path):
         values = np.frombuffer(raw, kind, (end - begin) // kind.itemsize, 8 + size + begin)
         tensors[name] = torch.from_numpy(values.reshape(entry['shape']).astype(np.float32))
     return tensors
+
+
+def write_safetensors(path, tensors):
+    """Numpy arrays of float32, int32 or int8, wide types first; prints what belongs into the manifest."""
+    kinds = {'float32': 'F32', 'int32': 'I32', 'int8': 'I8'}
+    header, data = {}, b''
+    for name in sorted(tensors, key=lambda n: (-tensors[n].itemsize, n)):
+        raw = np.ascontiguousarray(tensors[name]).tobytes()
+        kind = kinds[str(tensors[name].dtype)]
+        header[name] = {'dtype': kind, 'shape': list(tensors[name].shape), 'data_offsets': [len(data), len(data) + len(raw)]}
+        data += raw
+    text = json.dumps(header, separators=(',', ':')).encode()
+    text += b' ' * (-len(text) % 8)
+    whole = struct.pack('<Q', len(text)) + text + data
+    open(path, 'wb').write(whole)
+    dtypes = sorted({entry['dtype'] for entry in header.values()})
+    print(json.dumps({'sha256': hashlib.sha256(whole).hexdigest(), 'bytes': len(whole), 'dtypes': dtypes}))
 
 
 class Teacher:

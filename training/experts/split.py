@@ -7,10 +7,10 @@ Units that matter most on average are shared. The others: k-means of tokens on t
 whose tokens need it most (equal sizes) and every token to the expert that holds most of what it needs. A router is fitted to the gain of each
 expert, 2 <r, o_e> - |o_e|^2 for the rest r that the shared expert leaves and outputs o_e less their mean. Seeds are fixed.
 """
-import argparse, hashlib, json, struct
+import argparse
 import numpy as np, torch
 import torch.nn.functional as F
-from encoder import HIDDEN, LAYERS, Teacher, Text
+from encoder import HIDDEN, LAYERS, Teacher, Text, write_safetensors
 
 ap = argparse.ArgumentParser()
 ap.add_argument('ids'), ap.add_argument('model'), ap.add_argument('out')
@@ -108,14 +108,4 @@ for i in range(LAYERS):
     tensors[at + 'selection_bias'] = np.zeros(E, np.float32)
     print('layer', i, 'split', flush=True)
 
-header, data = {}, b''
-for name in sorted(tensors):
-    raw = np.ascontiguousarray(tensors[name]).tobytes()
-    kind = 'I32' if tensors[name].dtype == np.int32 else 'F32'
-    header[name] = {'dtype': kind, 'shape': list(tensors[name].shape), 'data_offsets': [len(data), len(data) + len(raw)]}
-    data += raw
-text_header = json.dumps(header, separators=(',', ':')).encode()
-text_header += b' ' * (-len(text_header) % 8)
-whole = struct.pack('<Q', len(text_header)) + text_header + data
-open(a.out, 'wb').write(whole)
-print(json.dumps({'sha256': hashlib.sha256(whole).hexdigest(), 'bytes': len(whole), 'dtypes': ['F32', 'I32']}))
+write_safetensors(a.out, tensors)
