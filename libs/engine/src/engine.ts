@@ -41,6 +41,7 @@ import { entriesVersion } from './model/entries.js';
 import type { Precision } from './model/graph/context.js';
 import { precisionFor } from './model/precision.js';
 import { Projector, projectorVersion } from './model/projector.js';
+import { windowsVersion } from './model/windows.js';
 import { chooseDevice, type DeviceChoice } from './runtime/devices.js';
 import { openRuntime, type Runtime } from './runtime/runtime.js';
 import { AnswerSigns } from './scheduler/answer-signs.js';
@@ -69,6 +70,7 @@ type Tier = 'host' | 'disk';
 const recipe = {
   graph: graphVersion,
   run: runTokens,
+  windows: windowsVersion,
   projector: projectorVersion,
   entries: entriesVersion,
   latents: fp8Version,

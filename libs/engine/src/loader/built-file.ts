@@ -3,21 +3,25 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Writes what `build` gives under a temporary name and renames it, unless the file is there. */
+/** Writes what `build` gives, unless the file is there. Returns the path. */
 export async function ensureBuilt(
   path: string,
   build: () => Uint8Array | Promise<Uint8Array>,
 ): Promise<string> {
-  if (await exists(path)) return path;
+  if (!(await exists(path))) await writeBuilt(path, await build());
+  return path;
+}
+
+/** Writes the file under a temporary name and renames it, whether one is there or not. */
+export async function writeBuilt(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
-    await writeFile(temporary, await build(), { flush: true });
+    await writeFile(temporary, bytes, { flush: true });
     await rename(temporary, path);
   } finally {
     await rm(temporary, { force: true });
   }
-  return path;
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 /**
  * The encoder as the rest of the engine sees it: token ids in, latents or sentence vectors out. It owns its two sessions; the
- * ragged one is opened when the first question comes. Conditional memory, where the shape has it, is the caller's.
+ * ragged one is opened when sentence vectors are asked for. Conditional memory, where the shape has it, is the caller's.
  */
 import type { Model } from '../loader/model.js';
 import type { ModelShape } from '../tensor/model-shape.js';
@@ -55,9 +55,8 @@ export class Encoder {
     return Math.min(2 * this.shape.window, this.shape.positions) - 2;
   }
 
-  /** Opens both sessions and runs each once, so that the first question pays for neither. */
+  /** Opens the session that prefill and questions use and runs it once, so that the first of them does not pay for it. */
   async warm(): Promise<void> {
-    await this.vectors([{ ids: new Uint16Array([1996]), start: 0, end: 1 }]);
     await this.latents(new Uint16Array([1996]), [0], 1);
   }
 
@@ -155,7 +154,5 @@ function fill(input: Int32Array, at: number, ids: Uint16Array): number {
 
 /** One window of its own: [CLS] ids [SEP]. */
 export function markedWindow(ids: Uint16Array): Int32Array {
-  const input = new Int32Array(ids.length + 2);
-  fill(input, 0, ids);
-  return input;
+  return windowsOf(ids, [0], ids.length);
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { loadEncoderWeights } from '../loader/encoder-weights.js';
 import type { Model } from '../loader/model.js';
-import { ensureBuilt } from './built-file.js';
+import { ensureBuilt } from '../loader/built-file.js';
 import { buildEncoderGraph, type EngramPlace, graphVersion } from './encoder-graph.js';
 import type { Precision, Raggedness } from './graph/context.js';
 

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { transpose } from '../tensor/int8.js';
 import type { ModelRunner, ModelSession } from '../tensor/model-tensor.js';
 import { GraphWriter } from '../tensor/onnx.js';
-import { ensureBuilt } from './built-file.js';
+import { ensureBuilt } from '../loader/built-file.js';
 import type { SelectionShape, SelectionWeights } from '../tensor/selection-weights.js';
 
 /** Part of the built file's name and of every unit's: raise it with every change of the graph. */

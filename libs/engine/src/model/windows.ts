@@ -5,6 +5,9 @@
  * different lengths share a run.
  */
 
+/** Part of a unit's name: raise it when windows are cut, or grouped into runs (runs.ts), otherwise. */
+export const windowsVersion = 1;
+
 export interface Windows {
   /** First token of each window; it owns the tokens up to the next window's, the last one up to T. */
   readonly ownStart: Uint32Array;

@@ -2,10 +2,10 @@
  * Makes a model's tables into the file that the runtime maps, in the folder of built graphs, because the runtime maps only files that
  * lie beside the graph that names them. Like the graphs it is built from the verified checkpoint when it is not there or damaged.
  */
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { AppError } from '@lectern/contracts';
+import { writeBuilt } from '../../loader/built-file.js';
 import { loadEngramTables } from '../../loader/engram-tables.js';
 import type { Model } from '../../loader/model.js';
 import type { EngramShape } from '../../tensor/model-shape.js';
@@ -36,12 +36,5 @@ async function buildTable(path: string, model: Model, shape: EngramShape): Promi
   const rows = sections.map((sizes) => sizes.reduce((sum, size) => sum + size, 0));
   const values = await loadEngramTables(model, rows);
   const tables = values.map((layer, i) => quantizeTables(layer, sections[i]!, shape.rowWidth));
-  await mkdir(join(path, '..'), { recursive: true });
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  try {
-    await writeFile(temporary, encodeEngramTables(shape, tables), { flush: true });
-    await rename(temporary, path);
-  } finally {
-    await rm(temporary, { force: true });
-  }
+  await writeBuilt(path, encodeEngramTables(shape, tables));
 }
