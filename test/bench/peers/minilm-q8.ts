@@ -54,20 +54,6 @@ export async function openEmbedder(threads = 2): Promise<Embedder> {
   };
 }
 
-/** The fastest of batches of 1, 8 and 32 on these texts, each tried twice. */
-export async function bestBatch(embedder: Embedder, texts: readonly string[]): Promise<number> {
-  const sizes = [1, 8, 32];
-  const best = new Map<number, number>();
-  for (let round = 0; round < 2; round++) {
-    for (const batch of sizes) {
-      const begin = performance.now();
-      await embedder.embed(texts, batch);
-      best.set(batch, Math.min(best.get(batch) ?? Infinity, performance.now() - begin));
-    }
-  }
-  return sizes.reduce((x, y) => ((best.get(y) ?? 0) < (best.get(x) ?? 0) ? y : x));
-}
-
 export interface MiniLmOptions {
   readonly chunking?: Chunking;
   readonly batch?: number;
