@@ -1,10 +1,12 @@
 """Trains the experts of a split towards the dense encoder that it was split from: their outputs layer by layer and the window's mean.
 
-    OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 python3 training/experts/distil.py IDS_FOLDER MODEL_SAFETENSORS SPLIT.safetensors OUT.safetensors \
-        [--minutes 18] [--threads 2]
+    OPENBLAS_NUM_THREADS=1 /usr/bin/python3 training/experts/distil.py IDS_FOLDER MODEL_SAFETENSORS SPLIT.safetensors OUT.safetensors \
+        [--minutes 90] [--threads 2] [--k 2]
 
-The student reads its own earlier layers, so that it learns to live with its errors. Routers stay as they were fitted; shared expert, experts
-and their biases are trained for k = 4 mostly and k = 2 sometimes. The state is kept every minute beside OUT and taken up again from there.
+For the first sixth of the time every layer reads what the teacher's layer reads; from then on the student reads its own earlier layers, so that it
+learns to live with its errors. Shared expert, experts, their biases and the routers are trained for k experts, in a fifth of the steps for twice as
+many. A router learns through its chosen experts alone: their outputs are multiplied by 1 + s - stop(s). The state is kept every minute beside OUT
+and taken up again from there.
 """
 import argparse, math, os, time
 import numpy as np, torch
@@ -13,12 +15,14 @@ from encoder import HIDDEN, LAYERS, WIDTH, Teacher, Text, load_safetensors, writ
 
 ap = argparse.ArgumentParser()
 ap.add_argument('ids'), ap.add_argument('model'), ap.add_argument('split'), ap.add_argument('out')
-ap.add_argument('--minutes', type=float, default=18)
+ap.add_argument('--minutes', type=float, default=90)
 ap.add_argument('--threads', type=int, default=2)
+ap.add_argument('--k', type=int, default=2)
 a = ap.parse_args()
 torch.set_num_threads(a.threads)
 torch.manual_seed(11)
-RATE, TRAINED = 5e-4, ('up', 'up_bias', 'down', 'down_bias', 'expert_bias')
+RATE, TRAINED, ROUTED = 5e-4, ('up', 'up_bias', 'down', 'down_bias', 'expert_bias'), ('router', 'router_bias')
+LED, TOKENS, SAVE = 1 / 6, 2048, 60
 
 
 teacher = Teacher(a.model)
@@ -42,58 +46,72 @@ def student_layer(i):
 
 layers = [student_layer(i) for i in range(LAYERS)]
 state_path = a.out + '.state.pt'
+parameters = [p[n].requires_grad_() for p in layers for n in TRAINED]
+routers = [p[n].requires_grad_() for p in layers for n in ROUTED]
+adam = torch.optim.Adam([{'params': parameters, 'rate': RATE}, {'params': routers, 'rate': RATE / 2}], lr=RATE, betas=(0.9, 0.98))
+step, spent = 0, 0.0
 if os.path.exists(state_path):
-    layers = torch.load(state_path)
+    kept = torch.load(state_path)
+    step, spent = kept['step'], kept['spent']
+    adam.load_state_dict(kept['adam'])
+    with torch.no_grad():
+        for p, values in zip(layers, kept['layers']):
+            for n in TRAINED + ROUTED:
+                p[n].copy_(values[n])
 
 
 def mixture(x, p, k):
     """(N, D) -> (N, D), the k chosen experts of each row and the shared one."""
     y = F.linear(F.gelu(F.linear(x, p['up'][:S], p['up_bias'][:S])), p['down'][:, :S], p['down_bias'])
-    with torch.no_grad():
-        score = F.softplus(F.linear(x, p['router'], p['router_bias'])).sqrt()
-        chosen = (score + p['selection_bias']).topk(k, 1).indices
+    score = F.softplus(F.linear(x, p['router'], p['router_bias'])).sqrt()
+    chosen = (score.detach() + p['selection_bias']).topk(k, 1).indices
     for e in range(E):
         rows = (chosen == e).any(1).nonzero().flatten()
         if len(rows) == 0:
             continue
         s = slice(S + e * H, S + (e + 1) * H)
         hidden = F.gelu(F.linear(x[rows], p['up'][s], p['up_bias'][s]))
-        y = y.index_add(0, rows, F.linear(hidden, p['down'][:, s], p['expert_bias'][e]))
+        taken = score[rows, e, None]
+        y = y.index_add(0, rows, F.linear(hidden, p['down'][:, s], p['expert_bias'][e]) * (1 + taken - taken.detach()))
     return y
 
 
-parameters = [p[n].requires_grad_() for p in layers for n in TRAINED]
-adam = torch.optim.Adam(parameters, lr=RATE, betas=(0.9, 0.98))
-text = Text(a.ids, [('contracts.ids', 0.45), ('code.ids', 0.25), ('novel.ids', 0.3)], 5)
-dice = np.random.default_rng(9)
-start, saved, step, recent = time.time(), time.time(), 0, []
-while (done := (time.time() - start) / (60 * a.minutes)) < 1:
-    ids = text.batch(1024)
-    k = int(dice.choice([2, 4], p=[0.25, 0.75]))
+text = Text(a.ids, [('contracts.ids', 0.4), ('code.ids', 0.2), ('prose.ids', 0.4)], 5 + step)
+dice = np.random.default_rng(9 + step)
+begin, saved, recent = time.time() - spent, time.time(), []
+while (done := (time.time() - begin) / (60 * a.minutes)) < 1:
+    ids = text.batch(TOKENS)
+    k = int(dice.choice([a.k, 2 * a.k], p=[0.8, 0.2]))
     with torch.no_grad():
-        x, wanted = teacher.embed(ids), []
+        x, read, wanted = teacher.embed(ids), [], []
         for i in range(LAYERS):
             y = teacher.attention(x, i)
             x = teacher.end(y + teacher.ffn(y, i), i)
+            read.append(y)
             wanted.append(x)
     x, loss = teacher.embed(ids), 0
     for i, p in enumerate(layers):
-        y = teacher.attention(x, i)
+        y = read[i] if done < LED else teacher.attention(x, i)
         x = teacher.end(y + mixture(y.reshape(-1, WIDTH), p, k).view(y.shape), i)
         loss = loss + (3 if i == LAYERS - 1 else 1) * (x - wanted[i]).pow(2).mean() / wanted[i].pow(2).mean()
     turn = (1 - F.cosine_similarity(x.mean(1), wanted[-1].mean(1), dim=-1)).mean()
+    part = done / LED if done < LED else (done - LED) / (1 - LED)
     for group in adam.param_groups:
-        group['lr'] = RATE * min(1, (step + 1) / 8) * (0.5 + 0.5 * math.cos(math.pi * done))
+        group['lr'] = group['rate'] * min(1, (step + 1) / 8) * (0.5 + 0.5 * math.cos(math.pi * part))
     adam.zero_grad()
     (loss + 2 * turn).backward()
     adam.step()
     step += 1
-    if k == 4:
-        recent.append(turn.item())
-    if time.time() - saved > 60:
+    if k == a.k:
+        recent.append((turn.item(), (1 - F.cosine_similarity(x, wanted[-1], dim=-1)).mean().item()))
+    if time.time() - saved > SAVE:
         saved = time.time()
-        torch.save([{n: t.detach() for n, t in p.items()} for p in layers], state_path)
-        print(f'step {step}: 1 - cosine of windows at k = 4: {np.mean(recent[-20:]):.4f}', flush=True)
+        kept = {'step': step, 'spent': saved - begin, 'adam': adam.state_dict()}
+        kept['layers'] = [{n: t.detach() for n, t in p.items()} for p in layers]
+        torch.save(kept, state_path + '.new')
+        os.replace(state_path + '.new', state_path)
+        windows, rows = np.mean(recent[-40:], 0)
+        print(f'{saved - begin:.0f} s, step {step}: 1 - cosine at k = {a.k}: windows {windows:.4f}, rows {rows:.4f}', flush=True)
 
 tensors = {}
 

@@ -82,7 +82,7 @@ class Teacher:
 
 
 class Text:
-    """Windows of equal length out of id files (uint16): two thirds are full, one third are short and start at a sentence."""
+    """Windows of equal length out of id files (uint16): a third are full, the rest are short and start at a sentence, as the engine cuts prose."""
 
     def __init__(self, folder, parts, seed):
         self.parts = [torch.from_numpy(np.fromfile(os.path.join(folder, n), np.uint16).astype(np.int64)) for n, _ in parts]
@@ -91,8 +91,8 @@ class Text:
         self.dice = np.random.default_rng(seed)
 
     def batch(self, tokens):
-        short = self.dice.random() < 0.35
-        length = int(self.dice.integers(6, 64)) if short else 126
+        short = self.dice.random() < 0.65
+        length = int(self.dice.integers(8, 64)) if short else 126
         rows = []
         for _ in range(max(1, tokens // (length + 2))):
             p = self.dice.choice(len(self.parts), p=self.share)

@@ -25,7 +25,7 @@ H = (HIDDEN - S) // E
 assert S + E * H == HIDDEN
 
 teacher = Teacher(a.model)
-text = Text(a.ids, [('contracts.ids', 0.45), ('code.ids', 0.25), ('novel.ids', 0.3)], 1)
+text = Text(a.ids, [('contracts.ids', 0.4), ('code.ids', 0.2), ('prose.ids', 0.4)], 1)
 inputs = [[] for _ in range(LAYERS)]
 with torch.no_grad():
     seen = 0
