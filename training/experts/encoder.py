@@ -25,8 +25,8 @@ def load_safetensors(path):
 
 
 def write_safetensors(path, tensors):
-    """Numpy arrays of float32, int32 or int8, wide types first; prints what belongs into the manifest."""
-    kinds = {'float32': 'F32', 'int32': 'I32', 'int8': 'I8'}
+    """Numpy arrays of float32, float16, int32 or int8, wide types first; prints what belongs into the manifest."""
+    kinds = {'float32': 'F32', 'float16': 'F16', 'int32': 'I32', 'int8': 'I8'}
     header, data = {}, b''
     for name in sorted(tensors, key=lambda n: (-tensors[n].itemsize, n)):
         raw = np.ascontiguousarray(tensors[name]).tobytes()

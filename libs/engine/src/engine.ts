@@ -31,6 +31,7 @@ import type { UnitData } from './core/unit.js';
 import { breathe, throwIfAborted } from './core/yield.js';
 import { loadModel, type Model, readModelFile } from './loader/model.js';
 import { loadSelectionWeights } from './loader/selection-weights.js';
+import { loadSpanReaderWeights } from './loader/span-reader-weights.js';
 import { parseVocabulary } from './loader/vocabulary.js';
 import { openEngram } from './memory/engram/memory.js';
 import { tableVersion } from './memory/engram/table-file.js';
@@ -41,11 +42,12 @@ import { entriesVersion } from './model/entries.js';
 import type { Precision } from './model/graph/context.js';
 import { precisionFor } from './model/precision.js';
 import { Projector, projectorVersion } from './model/projector.js';
+import { SpanReader } from './model/span-reader.js';
 import { windowsVersion } from './model/windows.js';
 import { chooseDevice, type DeviceChoice } from './runtime/devices.js';
 import { openRuntime, type Runtime } from './runtime/runtime.js';
 import { AnswerSigns } from './scheduler/answer-signs.js';
-import { type Attention, type Explained, explainEvidence, selectEvidence } from './scheduler/attend.js';
+import { type Attention, type Explained, explainEvidence, type ExplainOptions, selectEvidence } from './scheduler/attend.js';
 import { computeUnit } from './scheduler/prefill.js';
 import type { TokenRun } from './scheduler/ranges.js';
 import { fp8Version } from './tensor/fp8.js';
@@ -99,12 +101,14 @@ export async function createEngine(options: EngineOptions, runtime?: Runtime): P
     : await chooseDevice(options.device, threads);
   const own = runtime ?? openRuntime({ threads, device: choice.device, ownThread: true });
   const precision = precisionFor(own);
+  const reader = await loadSpanReaderWeights(model);
   return new Engine(options, {
     model,
     store,
     lexicon: buildLexicon(pieces),
     encoder: new Encoder(own, model, options.modelDir, precision, engram),
     projector: new Projector(own, await loadSelectionWeights(model), options.modelDir),
+    spanReader: reader && new SpanReader(own, reader, options.modelDir),
     compute: { ...choice, precision },
     release: async () => {
       await engram?.dispose();
@@ -119,6 +123,7 @@ interface Parts {
   readonly lexicon: Lexicon;
   readonly encoder: Encoder;
   readonly projector: Projector;
+  readonly spanReader: SpanReader | undefined;
   readonly compute: EngineCompute;
   readonly release: () => Promise<void>;
 }
@@ -143,8 +148,9 @@ export class Engine {
 
   /** Opens the model's sessions now rather than with the first question. */
   async warm(): Promise<void> {
-    const { encoder, projector } = this.#parts;
+    const { encoder, projector, spanReader } = this.#parts;
     await encoder.warm();
+    await spanReader?.warm();
     await projector.project(new Float32Array(encoder.width));
   }
 
@@ -238,8 +244,12 @@ export class Engine {
   }
 
   /** Every candidate that a question would read, best first, with the features that decide; for calibration and support. */
-  async explain(context: Context, question: Question): Promise<readonly Explained[]> {
-    return explainEvidence(this.#attention(), context.units, checkQuestion(question));
+  async explain(
+    context: Context,
+    question: Question,
+    options: ExplainOptions = {},
+  ): Promise<readonly Explained[]> {
+    return explainEvidence(this.#attention(), context.units, checkQuestion(question), options);
   }
 
   /** Deletes the unit from every tier; returns whether its file was there. */
@@ -258,6 +268,7 @@ export class Engine {
     this.#pool.clear();
     await this.#parts.encoder.dispose();
     await this.#parts.projector.dispose();
+    await this.#parts.spanReader?.dispose();
     await this.#parts.release();
   }
 
@@ -267,6 +278,7 @@ export class Engine {
       projector: this.#parts.projector,
       lexicon: this.#parts.lexicon,
       signs: this.#signs,
+      spanReader: this.#parts.spanReader,
       acquire: async (ref) => {
         const { data, tier } = await this.#acquire(ref);
         onAcquired?.(ref, data, tier);

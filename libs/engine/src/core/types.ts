@@ -52,6 +52,8 @@ export interface EvidenceSpan {
   /** UTF-16 range in the document's text, snapped to whole segments (sentences, lines, rows, utterances). */
   readonly charStart: number;
   readonly charEnd: number;
+  /** The answer itself, inside the span; absent where the model has no span reader or did not read the span. */
+  readonly answer?: { readonly tokenStart: number; readonly tokenEnd: number };
 }
 
 export interface AttendResult {

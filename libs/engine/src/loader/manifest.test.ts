@@ -18,6 +18,7 @@ const good = {
   version: '1',
   shape: dense,
   selection: null as unknown,
+  reader: null as unknown,
   tokenizer: 'wordpiece-uncased',
   names: 'lectern',
   files: { weights: file, vocabulary },
@@ -42,6 +43,7 @@ const bert = (change: Change, files: Change = {}): Change =>
   });
 const split = { ...tinyModel.shape.ffn, weighting: 'uniform' };
 const sizes = { keyWidth: 32, latentWidth: 16 };
+const { reader } = tinyModel;
 
 const refused: readonly [string, Change, string][] = [
   ['another format', changed({ format: 2 }), 'format must be a whole number from 1 to 1, not 2'],
@@ -138,6 +140,13 @@ const refused: readonly [string, Change, string][] = [
     bert({ shape: { engram: tinyModel.shape.engram } }),
     'files.engram is missing',
   ],
+  ['a reader whose heads do not divide it', changed({ reader: { ...reader, heads: 3 } }), 'reader.heads'],
+  ['BERT with a reader but no file', bert({ reader }), 'files.reader is missing'],
+  [
+    'a reader that nobody asked for',
+    changed({ files: { weights: file, vocabulary, reader: file } }),
+    'no use',
+  ],
   ['BERT with a compressor but no file', bert({ selection: sizes }), 'files.selection is missing'],
   ['experts of a dense model', bert({}, { experts: file }), 'files.experts has no use'],
   [
@@ -172,14 +181,14 @@ describe('parseManifest', () => {
 
   it.each([
     ['a dense model', good],
-    ['every kind of layer', changed({ shape: tinyModel.shape, selection: sizes })],
+    ['every kind of layer', changed({ shape: tinyModel.shape, selection: sizes, reader })],
     ['an absolute path', weights({ path: '/data/models/weights.safetensors' })],
     ['a split BERT checkpoint', bert({ shape: { ffn: split } }, { experts: file })],
     [
       'extras in files of their own',
       bert(
-        { shape: { engram: tinyModel.shape.engram }, selection: sizes },
-        { engram: file, selection: file, calibration: file },
+        { shape: { engram: tinyModel.shape.engram }, selection: sizes, reader },
+        { engram: file, selection: file, reader: file, calibration: file },
       ),
     ],
   ])('takes %s as it stands', (_, value) => {

@@ -5,6 +5,7 @@
 import { isAbsolute } from 'node:path';
 import { AppError } from '@lectern/contracts';
 import type { ModelShape } from '../tensor/model-shape.js';
+import type { SpanReaderShape } from '../tensor/span-reader-shape.js';
 import { Fields } from './fields.js';
 import { readShape } from './manifest-shape.js';
 import { storedBytes, type StoredType } from './safetensors.js';
@@ -15,10 +16,19 @@ import { storedBytes, type StoredType } from './safetensors.js';
  *   vocabulary  tokenizer.json
  *   experts     safetensors; how a dense FFN splits into experts, or experts trained from such a split, see tensor-names.ts
  *   engram      safetensors; tables and projections of the conditional memory when they are not in `weights`
- *   selection   safetensors; compressor, indexer and reader when they are not in `weights`
+ *   selection   safetensors; the compressor when it is not in `weights`
+ *   reader      safetensors; the span reader when it is not in `weights`
  *   calibration safetensors; largest magnitudes seen in each channel, which make 8-bit products finer; optional
  */
-export const fileRoles = ['weights', 'vocabulary', 'experts', 'engram', 'selection', 'calibration'] as const;
+export const fileRoles = [
+  'weights',
+  'vocabulary',
+  'experts',
+  'engram',
+  'selection',
+  'reader',
+  'calibration',
+] as const;
 export type FileRole = (typeof fileRoles)[number];
 
 export interface ManifestFile {
@@ -50,6 +60,8 @@ export interface ModelManifest {
   readonly shape: ModelShape;
   /** Null for a model whose latents are kept as they are. */
   readonly selection: SelectionSizes | null;
+  /** Null for a model that cannot mark the answer inside a passage. */
+  readonly reader: SpanReaderShape | null;
   readonly tokenizer: 'wordpiece-uncased';
   readonly names: TensorNames;
   readonly files: Readonly<Partial<Record<FileRole, ManifestFile>>> & {
@@ -79,6 +91,7 @@ export function parseManifest(json: string, file: string): ModelManifest {
   const version = f.text('version', versionText, 'a version such as "1" or "1.2.0"');
   const shape = readShape(f.object('shape'));
   const selection = readSelection(f.nullable('selection'), shape);
+  const reader = readReader(f.nullable('reader'));
   const tokenizer = f.oneOf('tokenizer', ['wordpiece-uncased']);
   const names = f.oneOf('names', tensorNames);
   const files = readFiles(f.object('files'));
@@ -88,6 +101,7 @@ export function parseManifest(json: string, file: string): ModelManifest {
     version,
     shape,
     selection,
+    reader,
     tokenizer,
     names,
     files,
@@ -113,6 +127,22 @@ function readSelection(f: Fields | undefined, shape: ModelShape): SelectionSizes
   return selection;
 }
 
+function readReader(f: Fields | undefined): SpanReaderShape | null {
+  if (f === undefined) return null;
+  const reader = {
+    width: f.whole('width', 1, 4096),
+    heads: f.whole('heads', 1, 64),
+    layers: f.whole('layers', 1, 32),
+    hidden: f.whole('hidden', 1, 16_384),
+    questionTokens: f.whole('questionTokens', 1, 512),
+    passageTokens: f.whole('passageTokens', 1, 4096),
+  };
+  f.finish();
+  if (reader.width % reader.heads !== 0)
+    throw f.refusal('heads', `is ${reader.heads}, which does not divide the width ${reader.width}`);
+  return reader;
+}
+
 function readFiles(f: Fields): ModelManifest['files'] {
   const files = {
     weights: readFile(f.object('weights'), true),
@@ -120,6 +150,7 @@ function readFiles(f: Fields): ModelManifest['files'] {
     ...(f.has('experts') ? { experts: readFile(f.object('experts'), true) } : {}),
     ...(f.has('engram') ? { engram: readFile(f.object('engram'), true) } : {}),
     ...(f.has('selection') ? { selection: readFile(f.object('selection'), true) } : {}),
+    ...(f.has('reader') ? { reader: readFile(f.object('reader'), true) } : {}),
     ...(f.has('calibration') ? { calibration: readFile(f.object('calibration'), true) } : {}),
   };
   f.finish();
@@ -154,7 +185,7 @@ function readFile(f: Fields, hasTensors: boolean): ManifestFile {
 }
 
 /** Rules between fields that each are right by themselves. */
-function checkFit(f: Fields, { shape, names, files, selection }: ModelManifest): void {
+function checkFit(f: Fields, { shape, names, files, selection, reader }: ModelManifest): void {
   if (names === 'bert') {
     if (shape.norm !== 'layer')
       throw f.refusal('shape.norm', 'must be "layer": BERT checkpoints have layer norms');
@@ -168,11 +199,14 @@ function checkFit(f: Fields, { shape, names, files, selection }: ModelManifest):
       throw f.refusal('files.engram', 'is missing: BERT checkpoints hold no conditional memory');
     if (selection && !files.selection)
       throw f.refusal('files.selection', 'is missing: BERT checkpoints hold no compressor');
+    if (reader && !files.reader)
+      throw f.refusal('files.reader', 'is missing: BERT checkpoints hold no span reader');
   } else if (files.experts) {
     throw f.refusal('files.experts', 'is only for experts split from a public dense checkpoint');
   }
   if (files.experts && shape.ffn.kind === 'dense')
     throw f.refusal('files.experts', 'has no use: the FFN is dense');
   if (files.engram && !shape.engram) throw f.refusal('files.engram', 'has no use: shape.engram is null');
+  if (files.reader && !reader) throw f.refusal('files.reader', 'has no use: reader is null');
   if (files.selection && !selection) throw f.refusal('files.selection', 'has no use: selection is null');
 }

@@ -23,7 +23,7 @@ export interface Model {
   readonly shape: ModelShape;
   /** Name and version, for answers and records: "lectern-lite-dense/1". */
   readonly id: string;
-  /** Hash of everything that determines what the model computes: shape, names, sha256 of each file; not of where files lie. */
+  /** Hash of everything that determines what the model computes on a document: shape, names, sha256 of each file; not of where files lie. */
   readonly fingerprint: string;
   /** Where the manifest lies. */
   readonly folder: string;
@@ -52,7 +52,10 @@ export async function loadModel(nameOrPath: string): Promise<Model> {
 
 /** A model of a manifest that is already checked; `folder` is what its relative paths start from. */
 export function modelOf(manifest: ModelManifest, folder: string): Model {
-  const hashes = Object.entries(manifest.files).map(([role, { sha256 }]) => [role, sha256]);
+  // The span reader reads what was computed; it determines none of it.
+  const hashes = Object.entries(manifest.files)
+    .filter(([role]) => role !== 'reader')
+    .map(([role, { sha256 }]) => [role, sha256]);
   const { shape, selection, names, tokenizer } = manifest;
   const identity = [shape, selection, names, tokenizer, hashes.sort(([a], [b]) => (a! < b! ? -1 : 1))];
   return {

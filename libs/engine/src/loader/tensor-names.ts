@@ -107,6 +107,27 @@ export const compressorNames = {
   gate: 'compressor.gate',
 } as const;
 
+/** The span reader, in `reader` or else in `weights`; see tensor/span-reader-shape.ts. */
+export const spanReaderNames = {
+  /** Linear layer (width, channels). */
+  input: 'span_reader.input',
+  /** (positions, width) */
+  positions: 'span_reader.positions',
+  inputNorm: 'span_reader.input_norm',
+  /** Linear layer (3, width): start, end, answer. */
+  heads: 'span_reader.heads',
+  layer: (n: number): LayerNames => ({
+    query: `span_reader.layers.${n}.attention.query`,
+    key: `span_reader.layers.${n}.attention.key`,
+    value: `span_reader.layers.${n}.attention.value`,
+    output: `span_reader.layers.${n}.attention.output`,
+    attentionNorm: `span_reader.layers.${n}.attention.norm`,
+    up: `span_reader.layers.${n}.ffn.up`,
+    down: `span_reader.layers.${n}.ffn.down`,
+    ffnNorm: `span_reader.layers.${n}.ffn.norm`,
+  }),
+} as const;
+
 /** Largest magnitudes per channel, in `calibration`; each may be absent. */
 export const rangeNames = (n: number) =>
   ({

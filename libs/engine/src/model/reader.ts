@@ -81,6 +81,17 @@ export class RegionReader {
     return { late: this.#late(from, to), whole: between(this.#sums), pooled: between(this.#attendedSums) };
   }
 
+  /** (n) max_i S(i, j). */
+  best(): Float32Array {
+    const best = new Float32Array(this.attention.length).fill(-1);
+    for (const group of this.#similar) {
+      const size = group.length / best.length;
+      for (let j = 0, at = 0; j < best.length; j++)
+        for (let i = 0; i < size; i++, at++) best[j] = Math.max(best[j]!, group[at]!);
+    }
+    return best;
+  }
+
   #late(from: number, to: number): number {
     const { weights } = this.#question;
     let late = 0;

@@ -3,7 +3,11 @@ import type { LayerWeights } from '../tensor/encoder-weights.js';
 import { linear, type Rows } from './linear.js';
 
 /** Dims: (W, D) -> (W, D), after the output projection. */
-export function attention(x: Rows, layer: LayerWeights, heads: number): Rows {
+export function attention(
+  x: Rows,
+  layer: Pick<LayerWeights, 'query' | 'key' | 'value' | 'output'>,
+  heads: number,
+): Rows {
   const q = x.map((row) => linear(row, layer.query));
   const k = x.map((row) => linear(row, layer.key));
   const v = x.map((row) => linear(row, layer.value));

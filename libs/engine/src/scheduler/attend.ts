@@ -13,7 +13,8 @@ import { readQuestion } from '../memory/question.js';
 import type { Encoder } from '../model/encoder.js';
 import { indexScores } from '../model/indexer.js';
 import type { Projector } from '../model/projector.js';
-import { RegionReader } from '../model/reader.js';
+import type { SpanReader } from '../model/span-reader.js';
+import { type QuestionLatents, RegionReader } from '../model/reader.js';
 import { AnswerSigns } from './answer-signs.js';
 import { type Candidate, candidatesOf } from './candidates.js';
 import { type EntryHit, scanUnit, termWeights, topEntries, type UnitScan } from './coarse.js';
@@ -21,8 +22,11 @@ import { diversify } from './diversity.js';
 import { namedDocuments, withoutNames } from './named-documents.js';
 import { FeatureReader, nearbyTokens, openingTokens } from './evidence-features.js';
 import { questionHeads, questionLatents } from './question-heads.js';
+import { passagesOf, readAnswers } from './answer-spans.js';
+import type { Passage } from './passages.js';
 import { joinRanges, runOf, type TokenRun } from './ranges.js';
-import { type Features, scoreModel, scoreOf } from './score-model.js';
+import type { SpanReaderShape } from '../tensor/span-reader-shape.js';
+import { type Features, readScoreModel, scoreModel, scoreOf } from './score-model.js';
 
 /** Entries that become candidates. */
 const selectedEntries = 128;
@@ -38,25 +42,38 @@ export interface Attention {
   readonly projector: Projector;
   readonly lexicon: Lexicon;
   readonly signs: AnswerSigns;
+  /** Undefined for models without one. */
+  readonly spanReader: SpanReader | undefined;
   /** A unit of the context, wherever it lies; throws AppError cache_corrupt. */
   readonly acquire: (ref: UnitRef) => Promise<UnitData>;
   /** Token latents of ascending runs of one unit, (to - from, L) each, checked; throws AppError cache_corrupt. */
   readonly latents: (ref: UnitRef, runs: readonly TokenRun[]) => Promise<Float32Array[]>;
 }
 
+/** A run of tokens whose latents were read. */
+interface ReadRegion extends TokenRun {
+  /** (to - from, L) */
+  readonly rows: Float32Array;
+  readonly latents: RegionReader;
+}
+
 /** A candidate with everything that was found out about it. */
 export interface Judged {
   readonly candidate: Candidate;
+  readonly region: ReadRegion;
   readonly features: Features;
   readonly score: number;
+  /** Where in it the answer stands; once the span reader has read it. */
+  readonly answer?: TokenRun;
 }
 
 export interface Judgement {
   /** Best first, not yet diverse. */
   readonly judged: readonly Judged[];
+  readonly question: QuestionLatents;
   /** Units that hold judged candidates, by index. */
   readonly units: ReadonlyMap<number, UnitData>;
-  readonly timingsMs: AttendResult['timingsMs'];
+  readonly timingsMs: { restore: number; select: number; read: number };
 }
 
 /** Selects and reads; what attend() and calibration share. */
@@ -119,6 +136,7 @@ export async function judge(a: Attention, refs: readonly UnitRef[], question: Qu
     const read = await timed(a.latents(refs[index]!, runs));
     const regions = runs.map((run, i) => ({
       ...reader.region(unit, run.from, run.to),
+      rows: read[i]!,
       latents: new RegionReader(latents, read[i]!),
     }));
     for (const candidate of candidates) {
@@ -129,12 +147,13 @@ export async function judge(a: Attention, refs: readonly UnitRef[], question: Qu
         dense: candidate.dense,
         elsewhere: named === undefined ? 0 : 1 - named.share[index]!,
       };
-      judged.push({ candidate, features, score: scoreOf(features) });
+      judged.push({ candidate, region, features, score: scoreOf(features) });
     }
   }
   judged.sort((x, y) => y.score - x.score || byPlace(x.candidate, y.candidate));
   return {
     judged,
+    question: latents,
     units,
     timingsMs: {
       restore,
@@ -147,6 +166,13 @@ export async function judge(a: Attention, refs: readonly UnitRef[], question: Qu
 /** A judged candidate as calibration and support need it. */
 export interface Explained extends EvidenceSpan {
   readonly features: Features;
+  /** What the span reader would read of it, where it was asked for. */
+  readonly passage?: Passage;
+}
+
+export interface ExplainOptions {
+  /** Passages of so many candidates, the best first, as a reader of this shape takes them. */
+  readonly passages?: { readonly shape: SpanReaderShape; readonly first: number };
 }
 
 /** Every candidate that was read, best first, overlapping ones too, with what decided its score. */
@@ -154,9 +180,17 @@ export async function explainEvidence(
   a: Attention,
   refs: readonly UnitRef[],
   question: Question,
+  { passages }: ExplainOptions = {},
 ): Promise<Explained[]> {
   const judgement = await judge(a, refs, question);
-  return judgement.judged.map((j) => ({ ...spanOf(judgement, refs, j), features: j.features }));
+  const first = judgement.judged.slice(0, passages?.first ?? 0);
+  const read = passages ? passagesOf(a.lexicon, passages.shape, question, judgement, first) : [];
+  const answered = passages ? judgement.judged : await readAnswers(a, question, judgement);
+  return answered.map((j, i) => ({
+    ...spanOf(judgement, refs, j),
+    features: j.features,
+    ...(i < read.length ? { passage: read[i]! } : {}),
+  }));
 }
 
 /** Evidence for the question, best first; usage is the caller's to add. */
@@ -167,13 +201,17 @@ export async function selectEvidence(
   top: number,
 ): Promise<Omit<AttendResult, 'usage'>> {
   const judgement = await judge(a, refs, question);
-  const diverse = diversify(judgement.judged, (unit) => judgement.units.get(unit), a.lexicon, top);
+  const reading = performance.now();
+  const answered = await readAnswers(a, question, judgement);
+  const { timingsMs } = judgement;
+  timingsMs.read += performance.now() - reading;
+  const diverse = diversify(answered, (unit) => judgement.units.get(unit), a.lexicon, top);
   const evidence = diverse.map((judged) => spanOf(judgement, refs, judged));
-  const found = (evidence[0]?.score ?? 0) >= scoreModel.threshold;
-  return { found, evidence, timingsMs: judgement.timingsMs };
+  const { threshold } = a.spanReader ? readScoreModel : scoreModel;
+  return { found: (evidence[0]?.score ?? 0) >= threshold, evidence, timingsMs };
 }
 
-function spanOf({ units }: Judgement, refs: readonly UnitRef[], { candidate, score }: Judged): EvidenceSpan {
+function spanOf({ units }: Judgement, refs: readonly UnitRef[], { candidate, score, answer }: Judged): EvidenceSpan {
   const { segments } = units.get(candidate.unit)!;
   return {
     documentId: refs[candidate.unit]!.documentId,
@@ -182,6 +220,7 @@ function spanOf({ units }: Judgement, refs: readonly UnitRef[], { candidate, sco
     tokenEnd: candidate.tokenEnd,
     charStart: segments.charStart[candidate.first]!,
     charEnd: segments.charEnd[candidate.last]!,
+    ...(answer ? { answer: { tokenStart: answer.from, tokenEnd: answer.to } } : {}),
   };
 }
 

@@ -111,3 +111,30 @@ function interpolate(knots: ScoreModel['knots'], at: number): number {
   }
   return y;
 }
+
+/** How the span reader's word joins the sum above, for candidates that it read. */
+export const readScoreModel = {
+  bias: 0,
+  /** Weight of the sum, and of the reader's log-odds. */
+  sum: 0.5,
+  answer: 0.5,
+  /** The reader's log-odds that a candidate is taken to have which it did not read. */
+  unread: -6,
+  knots: [
+    [-8, 0.001],
+    [-4, 0.02],
+    [0, 0.5],
+    [4, 0.98],
+  ],
+  threshold: 0.3,
+} as const satisfies Pick<ScoreModel, 'bias' | 'knots' | 'threshold'> & Record<string, unknown>;
+
+/** 0..1; `answer` is the span reader's log-odds. */
+export function readScoreOf(features: Features, answer: number): number {
+  const { bias, sum, answer: weight, knots } = readScoreModel;
+  return interpolate(knots, bias + sum * evidenceSum(features) + weight * answer);
+}
+
+export function unreadScoreOf(features: Features): number {
+  return readScoreOf(features, readScoreModel.unread);
+}

@@ -7,15 +7,17 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ManifestFile, SelectionSizes } from '../loader/manifest.js';
 import type { StoredType } from '../loader/safetensors.js';
-import { compressorNames, engramNames, lecternNames, moeNames } from '../loader/tensor-names.js';
+import { compressorNames, engramNames, lecternNames, moeNames, spanReaderNames } from '../loader/tensor-names.js';
 import { type TensorToWrite, writeSafetensors } from '../loader/write-safetensors.js';
 import { encodeFp8 } from '../tensor/fp8.js';
 import type { EngramShape, ModelShape } from '../tensor/model-shape.js';
+import { readerPositions, rowChannels, type SpanReaderShape } from '../tensor/span-reader-shape.js';
 
 export interface RandomModel {
   readonly name: string;
   readonly shape: ModelShape;
   readonly selection: SelectionSizes | null;
+  readonly reader?: SpanReaderShape | null;
   readonly seed: number;
 }
 
@@ -59,7 +61,7 @@ function primesAbove(base: number, count: number): number[] {
 }
 
 /** All tensors of the model under our own names. */
-export function randomTensors({ shape, selection, seed }: RandomModel): TensorToWrite[] {
+export function randomTensors({ shape, selection, reader, seed }: RandomModel): TensorToWrite[] {
   const { width } = shape;
   const dice = new Dice(seed);
   const tensors: TensorToWrite[] = [];
@@ -102,11 +104,38 @@ export function randomTensors({ shape, selection, seed }: RandomModel): TensorTo
     floats(compressorNames.projection, [selection.keyWidth, width], spreadOf(width));
     floats(compressorNames.gate, [selection.keyWidth], 0.5);
   }
+  if (reader) randomReader(reader, selection?.latentWidth ?? width, linear, floats);
   return tensors;
 }
 
+function randomReader(
+  reader: SpanReaderShape,
+  latentWidth: number,
+  linear: AddLinear,
+  floats: AddFloats,
+): void {
+  const { width } = reader;
+  const names = spanReaderNames;
+  const norm = (name: string): void => {
+    floats(`${name}.weight`, [width], 0.25, 1);
+    floats(`${name}.bias`, [width], 0.125);
+  };
+  linear(names.input, width, rowChannels(latentWidth));
+  floats(names.positions, [readerPositions(reader), width], 0.5);
+  norm(names.inputNorm);
+  for (let n = 0; n < reader.layers; n++) {
+    const at = names.layer(n);
+    for (const name of [at.query, at.key, at.value, at.output]) linear(name, width, width);
+    norm(at.attentionNorm);
+    linear(at.up, reader.hidden, width);
+    linear(at.down, width, reader.hidden);
+    norm(at.ffnNorm);
+  }
+  linear(names.heads, 3, width);
+}
+
 type AddLinear = (name: string, ...dims: readonly number[]) => void;
-type AddFloats = (name: string, dims: readonly number[], spread: number) => void;
+type AddFloats = (name: string, dims: readonly number[], spread: number, middle?: number) => void;
 
 function randomFfn({ width, ffn }: ModelShape, n: number, linear: AddLinear, floats: AddFloats): void {
   const at = lecternNames.layer(n);
@@ -172,6 +201,7 @@ export function randomModelFiles(model: RandomModel): ReadonlyMap<string, Uint8A
     version: '1',
     shape: model.shape,
     selection: model.selection,
+    reader: model.reader ?? null,
     tokenizer: 'wordpiece-uncased',
     names: 'lectern',
     files: {

@@ -30,5 +30,6 @@ export const tinyModel: RandomModel = {
     ratio: 8,
   },
   selection: { keyWidth: 32, latentWidth: 16 },
+  reader: { width: 16, heads: 2, layers: 1, hidden: 32, questionTokens: 12, passageTokens: 48 },
   seed: 3,
 };
