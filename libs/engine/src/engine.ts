@@ -22,6 +22,7 @@ import { type StoredFile, UnitStore } from './cache/unit-store.js';
 import type {
   AttendResult,
   EngineOptions,
+  EngineStats,
   PrefillOptions,
   PrefillResult,
   Question,
@@ -53,10 +54,6 @@ import { fp8Version } from './tensor/fp8.js';
 /** An ordered list of units whose files were there when it was composed. */
 export interface Context {
   readonly units: readonly UnitRef[];
-}
-
-export interface EngineStats {
-  readonly pool: { readonly units: number; readonly bytes: number; readonly limitBytes: number };
 }
 
 /** Where and how the encoder computes, and why there. */
@@ -249,8 +246,11 @@ export class Engine {
   }
 
   stats(): EngineStats {
+    const nothing = { hits: 0, misses: 0, evictions: 0, bytes: 0, latentBytes: 0 };
+    const { size: units, bytes } = this.#pool;
     return {
-      pool: { units: this.#pool.size, bytes: this.#pool.bytes, limitBytes: this.#options.hostPoolBytes },
+      pool: { units, pages: 0, bytes, limitBytes: this.#options.hostPoolBytes },
+      tiers: { host: nothing, disk: nothing },
     };
   }
 
