@@ -11,7 +11,7 @@ import { type UnitData, unitBytes } from '../core/unit.js';
 import { DiskTier } from './disk-tier.js';
 import { HostPool } from './host-pool.js';
 import { HostTier } from './host-tier.js';
-import { decodeLatentRows, latentPagesOf } from './latent-pages.js';
+import { decodeLatentRows, latentPageCount, latentPagesOf } from './latent-pages.js';
 import { OpenFiles } from './open-files.js';
 import type { PageTier } from './page-tier.js';
 import { TierCount } from './tier-count.js';
@@ -20,6 +20,9 @@ import type { UnitStore } from './unit-store.js';
 
 /** A process may have 1,024 files open by default, and has other uses for them. */
 const openFiles = 64;
+
+/** Pages of a unit that is read whole, at a time. */
+const preloadedPages = 256;
 
 export interface Columns {
   readonly data: UnitData;
@@ -87,6 +90,20 @@ export class UnitCache {
     } finally {
       held.release();
     }
+  }
+
+  /** Reads all of the unit into memory, as far as there is room; false when it has to be computed again. */
+  async preload(unit: string): Promise<boolean> {
+    const columns = await this.columns(unit);
+    if (!columns) return false;
+    const pages = latentPageCount(columns.data.ids.length, this.#made.latentWidth);
+    for (let first = 0; first < pages; first += preloadedPages) {
+      const numbers = Array.from({ length: Math.min(preloadedPages, pages - first) }, (_, i) => first + i);
+      const held = await this.#healing(unit, () => this.#pages.read(unit, numbers));
+      if (!held) return false;
+      held.release();
+    }
+    return true;
   }
 
   /** Reads and checks the whole file; its bytes, or undefined when there is none or it was damaged. Counts as nobody's hit. */

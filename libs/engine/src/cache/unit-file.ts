@@ -109,8 +109,7 @@ export async function readUnit(source: ByteSource, expected: UnitOrigin): Promis
   const bad = (what: string): Error => corrupt(expected.unit, what);
   const places = Object.values(header.sections);
   const start = Math.min(...places.map((place) => place.offset));
-  if (!places.every((p) => isSize(p.offset) && isSize(p.bytes) && p.offset + p.bytes <= end))
-    throw bad('a section has no place');
+  if (!places.every((p) => p.offset + p.bytes <= end)) throw bad('a section has no place');
   const bytes = await source.read(start, end - start);
   const section = (name: string, elementBytes: number): ArrayBuffer => {
     const place = header.sections[name];
@@ -195,9 +194,12 @@ const isSize = (n: unknown): boolean => typeof n === 'number' && Number.isSafeIn
 
 /** The header's checksum held, so only another version's writer could have made it of another shape. */
 function parseHeader(value: unknown): Header {
-  const header = value as Partial<Header> | null;
-  if (typeof header?.sections !== 'object') throw new TypeError('no sections');
-  return header as Header;
+  const header = value as Header;
+  const places = Object.values(header.sections);
+  if (places.length === 0) throw new TypeError('no sections');
+  if (!places.every((p) => isSize(p.offset) && isSize(p.bytes)))
+    throw new TypeError('a section has no place');
+  return header;
 }
 
 /** `start` is where the columns begin; the latents stand before. */

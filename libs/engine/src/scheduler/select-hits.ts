@@ -55,8 +55,8 @@ export async function selectHits(
     }
   }
   const weights = termWeights(asked, scans);
-  const openingEntries = openingTokens / a.encoder.shape.ratio;
-  const named = namedDocuments(asked, scans, openingEntries);
+  const { ratio } = a.encoder.shape;
+  const named = namedDocuments(asked, scans, openingTokens / ratio);
   const inside =
     named === undefined
       ? { question, rows }
@@ -73,7 +73,8 @@ export async function selectHits(
     }
   }
   const hits = topEntries({ question: asked, weights, scans, share: named?.share }, selectedEntries);
-  if (asked.aboutDocument) hits.push(...openings(scans, hits, openingEntries));
+  // `ratio` of them, about 450 tokens: the score model was fitted with that many.
+  if (asked.aboutDocument) hits.push(...openings(scans, hits, ratio));
   return { hits, inside: { ...inside, asked, termWeights: weights }, share: named?.share };
 }
 
