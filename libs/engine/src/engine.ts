@@ -2,32 +2,24 @@
  * The engine: TokenSequence -> context file -> evidence. It computes each document once, keeps what it computed on disk under
  * the hash of everything that determined it, and reads any number of documents as one context.
  *
- * Owns    its encoder's sessions, the host pool, and, when it was given none, its runtime; dispose() releases them.
+ * Owns    its encoder's sessions, the cache's memory and open files, and, when it was given none, its runtime; dispose() releases them.
  * Throws  AppError only.
  */
 import { AppError, type TokenSequence } from '@lectern/contracts';
-import { HostPool } from './cache/host-pool.js';
 import { LatentPageWriter } from './cache/latent-pages.js';
-import {
-  checkLatents,
-  encodeUnitEnd,
-  encodeUnitStart,
-  readLatents,
-  readUnit,
-  unitFileVersion,
-  type UnitOrigin,
-} from './cache/unit-file.js';
+import { type Columns, UnitCache } from './cache/unit-cache.js';
+import { encodeUnitEnd, encodeUnitStart, unitFileVersion, type UnitOrigin } from './cache/unit-file.js';
 import { unitName } from './cache/unit-name.js';
-import { type StoredFile, UnitStore } from './cache/unit-store.js';
+import { UnitStore } from './cache/unit-store.js';
 import type {
   AttendResult,
   EngineOptions,
+  EngineStats,
   PrefillOptions,
   PrefillResult,
   Question,
   UnitRef,
 } from './core/types.js';
-import type { UnitData } from './core/unit.js';
 import { breathe, throwIfAborted } from './core/yield.js';
 import { loadModel, type Model, readModelFile } from './loader/model.js';
 import { loadSelectionWeights } from './loader/selection-weights.js';
@@ -47,9 +39,9 @@ import { windowsVersion } from './model/windows.js';
 import { chooseDevice, type DeviceChoice } from './runtime/devices.js';
 import { openRuntime, type Runtime } from './runtime/runtime.js';
 import { AnswerSigns } from './scheduler/answer-signs.js';
-import { type Attention, type Explained, explainEvidence, type ExplainOptions, selectEvidence } from './scheduler/attend.js';
+import { type Explained, explainEvidence, type ExplainOptions, selectEvidence } from './scheduler/attend.js';
+import type { Attention } from './scheduler/attention.js';
 import { computeUnit } from './scheduler/prefill.js';
-import type { TokenRun } from './scheduler/ranges.js';
 import { fp8Version } from './tensor/fp8.js';
 
 /** An ordered list of units whose files were there when it was composed. */
@@ -57,16 +49,10 @@ export interface Context {
   readonly units: readonly UnitRef[];
 }
 
-export interface EngineStats {
-  readonly pool: { readonly units: number; readonly bytes: number; readonly limitBytes: number };
-}
-
 /** Where and how the encoder computes, and why there. */
 export interface EngineCompute extends DeviceChoice {
   readonly precision: Precision;
 }
-
-type Tier = 'host' | 'disk';
 
 /** What determines a unit's content, besides the document. */
 const recipe = {
@@ -135,7 +121,7 @@ export class Engine {
   readonly #options: EngineOptions;
   readonly #parts: Parts;
   readonly #signs: AnswerSigns;
-  readonly #pool: HostPool;
+  readonly #cache: UnitCache;
 
   constructor(options: EngineOptions, parts: Parts) {
     this.model = parts.model.id;
@@ -143,7 +129,7 @@ export class Engine {
     this.#parts = parts;
     this.compute = parts.compute;
     this.#signs = new AnswerSigns(parts.lexicon);
-    this.#pool = new HostPool(options.hostPoolBytes);
+    this.#cache = new UnitCache(parts.store, this.#made(), options.hostPoolBytes);
   }
 
   /** Opens the model's sessions now rather than with the first question. */
@@ -170,23 +156,17 @@ export class Engine {
       // Devices and precisions give different bits, so each has units of its own.
       recipe: { ...recipe, device: compute.device, precision: compute.precision },
     });
-    const there = await this.#readChecked(unit, true);
-    if (there) {
+    const there = await this.#cache.check(unit);
+    if (there !== undefined) {
       options.onProgress?.(tokens, tokens);
-      return { unit, tokens, bytes: there.bytes, hit: true };
+      return { unit, tokens, bytes: there, hit: true };
     }
-    const { data, bytes } = await this.#compute(unit, sequence, options);
-    this.#pool.put(unit, data);
-    return { unit, tokens, bytes, hit: false };
+    return { unit, tokens, bytes: await this.#compute(unit, sequence, options), hit: false };
   }
 
-  /** Computes the unit and writes its file while doing so; other processes see the whole file or none. */
-  async #compute(
-    unit: string,
-    sequence: TokenSequence,
-    options: PrefillOptions,
-  ): Promise<{ data: UnitData; bytes: number }> {
-    const origin = this.#origin(unit);
+  /** Computes the unit and writes its file while doing so; other processes see the whole file or none. Returns its bytes. */
+  async #compute(unit: string, sequence: TokenSequence, options: PrefillOptions): Promise<number> {
+    const origin: UnitOrigin = { ...this.#made(), unit };
     const pages = new LatentPageWriter(unit, origin.latentWidth);
     const file = await this.#parts.store.create(unit);
     try {
@@ -202,8 +182,8 @@ export class Engine {
       await file.append(encodeUnitEnd(origin, data, file.size));
       await breathe(options.signal);
       const bytes = file.size;
-      await file.commit();
-      return { data, bytes };
+      await this.#cache.adopt(unit, data, () => file.commit());
+      return bytes;
     } catch (error) {
       await file.abort();
       throw error;
@@ -213,9 +193,14 @@ export class Engine {
   /** Throws AppError cache_corrupt, naming unit and document, when a file is not there. Reads no content. */
   async compose(units: readonly UnitRef[]): Promise<Context> {
     for (const ref of units) {
-      if ((await this.#parts.store.size(ref.unit)) === undefined) throw missing(ref);
+      if (!(await this.#cache.has(ref.unit))) throw missing(ref);
     }
     return { units: units.map((ref) => ({ ...ref })) };
+  }
+
+  /** Reads the whole context into memory, as far as the host pool has room. Throws AppError cache_corrupt. */
+  async preload(context: Context): Promise<void> {
+    for (const ref of context.units) if (!(await this.#cache.preload(ref.unit))) throw missing(ref);
   }
 
   /**
@@ -233,7 +218,7 @@ export class Engine {
     const tiers = { device: 0, host: 0, disk: 0, miss: 0 };
     let tokens = 0;
     const counted = new Set<UnitRef>();
-    const attention = this.#attention((ref, data, tier) => {
+    const attention = this.#attention((ref, { data, tier }) => {
       if (counted.has(ref)) return;
       counted.add(ref);
       tokens += data.ids.length;
@@ -254,25 +239,22 @@ export class Engine {
 
   /** Deletes the unit from every tier; returns whether its file was there. */
   async remove(unit: string): Promise<boolean> {
-    this.#pool.remove(unit);
-    return this.#parts.store.remove(unit);
+    return this.#cache.remove(unit);
   }
 
   stats(): EngineStats {
-    return {
-      pool: { units: this.#pool.size, bytes: this.#pool.bytes, limitBytes: this.#options.hostPoolBytes },
-    };
+    return this.#cache.stats();
   }
 
   async dispose(): Promise<void> {
-    this.#pool.clear();
+    await this.#cache.dispose();
     await this.#parts.encoder.dispose();
     await this.#parts.projector.dispose();
     await this.#parts.spanReader?.dispose();
     await this.#parts.release();
   }
 
-  #attention(onAcquired?: (ref: UnitRef, data: UnitData, tier: Tier) => void): Attention {
+  #attention(onAcquired?: (ref: UnitRef, columns: Columns) => void): Attention {
     return {
       encoder: this.#parts.encoder,
       projector: this.#parts.projector,
@@ -280,59 +262,23 @@ export class Engine {
       signs: this.#signs,
       spanReader: this.#parts.spanReader,
       acquire: async (ref) => {
-        const { data, tier } = await this.#acquire(ref);
-        onAcquired?.(ref, data, tier);
-        return data;
+        const columns = await this.#cache.columns(ref.unit);
+        if (!columns) throw missing(ref);
+        onAcquired?.(ref, columns);
+        return columns.data;
       },
-      latents: (ref, runs) => this.#latents(ref, runs),
+      latents: async (ref, runs) => {
+        const rows = await this.#cache.latents(ref.unit, runs);
+        if (!rows) throw missing(ref);
+        return rows;
+      },
     };
   }
 
-  #origin(unit: string): UnitOrigin {
+  /** What this engine's files are made with. */
+  #made(): Omit<UnitOrigin, 'unit'> {
     const { keyWidth, latentWidth } = this.#parts.projector.shape;
-    return { unit, model: this.model, keyWidth, latentWidth };
-  }
-
-  /** The unit's checked columns, and its latents checked too where `whole`; undefined when there is no file or it is damaged. */
-  #readChecked(unit: string, whole: boolean): Promise<{ data: UnitData; bytes: number } | undefined> {
-    return this.#fromFile(unit, async (file) => {
-      const data = await readUnit(file, this.#origin(unit));
-      if (whole) await checkLatents(file, this.#origin(unit), data.ids.length);
-      return { data, bytes: file.size };
-    });
-  }
-
-  async #latents(ref: UnitRef, runs: readonly TokenRun[]): Promise<Float32Array[]> {
-    const origin = this.#origin(ref.unit);
-    const read = await this.#fromFile(ref.unit, (file) =>
-      Promise.all(runs.map(({ from, to }) => readLatents(file, origin, from, to))),
-    );
-    if (!read) throw missing(ref);
-    return read.map(({ rows }) => rows);
-  }
-
-  /** What `work` makes of the unit's file; undefined when there is none or, after removing it, when it is damaged. */
-  async #fromFile<T>(unit: string, work: (file: StoredFile) => Promise<T>): Promise<T | undefined> {
-    const file = await this.#parts.store.open(unit);
-    if (!file) return undefined;
-    try {
-      return await work(file);
-    } catch (error) {
-      if (!(error instanceof AppError && error.code === 'cache_corrupt')) throw error;
-      await this.remove(unit);
-      return undefined;
-    } finally {
-      await file.close();
-    }
-  }
-
-  async #acquire(ref: UnitRef): Promise<{ data: UnitData; tier: Tier }> {
-    const held = this.#pool.get(ref.unit);
-    if (held) return { data: held, tier: 'host' };
-    const read = await this.#readChecked(ref.unit, false);
-    if (!read) throw missing(ref);
-    this.#pool.put(ref.unit, read.data);
-    return { data: read.data, tier: 'disk' };
+    return { model: this.model, keyWidth, latentWidth };
   }
 }
 

@@ -10,6 +10,6 @@ export type {
   TensorType,
 } from './tensor/model-tensor.js';
 export { createEngine } from './engine.js';
-export type { Context, Engine, EngineCompute, EngineStats } from './engine.js';
+export type { Context, Engine, EngineCompute } from './engine.js';
 export type { Explained } from './scheduler/attend.js';
 export type { Features } from './scheduler/score-model.js';

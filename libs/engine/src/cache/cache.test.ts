@@ -3,59 +3,33 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '@lectern/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type UnitData, unitBytes } from '../core/unit.js';
+import type { UnitData } from '../core/unit.js';
 import { decodeFp8Blocks, encodeFp8Blocks } from '../tensor/fp8.js';
-import { HostPool } from './host-pool.js';
-import { LatentPageWriter, latentPageCount, rowsPerPage } from './latent-pages.js';
+import { encodeUnit, name, origin, sourceOf, unitOf } from '../testing/units.js';
 import {
-  type ByteSource,
-  checkLatents,
-  encodeUnitEnd,
-  encodeUnitStart,
-  readLatents,
-  readUnit,
-  type UnitOrigin,
-} from './unit-file.js';
+  decodeLatentRows,
+  LatentPageWriter,
+  latentPageCount,
+  latentPagesOf,
+  readLatentPages,
+  rowsPerPage,
+} from './latent-pages.js';
+import { checkLatents, encodeUnitStart, readUnit, type UnitOrigin } from './unit-file.js';
 import { UnitStore } from './unit-store.js';
 
-const unitOf = (seed: number): UnitData => ({
-  ids: Uint16Array.from({ length: 20 }, (_, i) => i * seed),
-  capital: Uint8Array.of(1, 2, 3),
-  segments: {
-    tokenStart: Uint32Array.of(0, 9),
-    tokenEnd: Uint32Array.of(9, 20),
-    charStart: Uint32Array.of(0, 40),
-    charEnd: Uint32Array.of(40, 80),
-    span: Uint32Array.of(0, 0),
-  },
-  spanIsCode: Uint8Array.of(0),
-  entries: {
-    tokenStart: Uint32Array.of(0, 10),
-    key: Int8Array.from({ length: 8 }, (_, i) => i - seed),
-    scale: Float32Array.of(0.5, 0.25),
-    inverse: Float32Array.from({ length: 6 }, (_, i) => i / 3),
-  },
-  postings: { address: Uint32Array.of(7, 9), offset: Uint32Array.of(0, 1, 2), list: Uint8Array.of(1, 2) },
-});
-const name = 'ab'.repeat(32);
-const origin: UnitOrigin = { unit: name, model: 'm/1', keyWidth: 4, latentWidth: 128 };
-
-/** Latents of the unit's 20 tokens, with more columns than are kept. */
-const stride = 130;
-const latents = Float32Array.from({ length: 20 * stride }, (_, i) => Math.sin(i * 7.13) * 2);
-
-function encodeUnit(of: UnitOrigin, unit: UnitData): Uint8Array {
-  const pages = new LatentPageWriter(of.unit, of.latentWidth);
-  const parts = [encodeUnitStart(), pages.add(latents, stride, 0, unit.ids.length), pages.finish()];
-  const size = parts.reduce((n, part) => n + part.byteLength, 0);
-  return Buffer.concat([...parts, encodeUnitEnd(of, unit, size)]);
-}
-
-const sourceOf = (file: Uint8Array): ByteSource => ({
-  size: file.byteLength,
-  read: (offset, bytes) => Promise.resolve(file.subarray(offset, offset + bytes)),
-});
 const decodeUnit = (file: Uint8Array, of: UnitOrigin): Promise<UnitData> => readUnit(sourceOf(file), of);
+
+/** Rows [from, to) as the product reads them: checked pages, then decoded. */
+async function readLatents(
+  file: Uint8Array,
+  of: UnitOrigin,
+  from: number,
+  to: number,
+): Promise<Float32Array> {
+  const numbers = latentPagesOf(of.latentWidth, [{ from, to }]);
+  const pages = await readLatentPages(sourceOf(file), of.unit, numbers);
+  return decodeLatentRows((n) => pages[numbers.indexOf(n)]!, of.latentWidth, from, to);
+}
 
 describe('unit file', () => {
   const file = encodeUnit(origin, unitOf(3));
@@ -75,13 +49,13 @@ describe('unit file', () => {
   });
 
   it('refuses a flipped bit wherever content is, and never gives another content', async () => {
-    const rows = await readLatents(sourceOf(file), origin, 0, 20);
+    const rows = await readLatents(file, origin, 0, 20);
     for (let at = 0; at < file.length; at += at > file.length - 2600 ? 41 : 997) {
       const flipped = Uint8Array.from(file);
       flipped[at]! ^= 1 << (at % 8);
       const read = async (): Promise<void> => {
         expect(await decodeUnit(flipped, origin)).toEqual(unitOf(3));
-        expect(await readLatents(sourceOf(flipped), origin, 0, 20)).toEqual(rows);
+        expect(await readLatents(flipped, origin, 0, 20)).toEqual(rows);
       };
       await read().catch((error: unknown) => {
         expect(error).toMatchObject({ code: 'cache_corrupt', permanent: false });
@@ -128,29 +102,27 @@ describe('pages of latents', () => {
       [62, 93],
       [0, 100],
     ] as const)
-      expect((await readLatents(sourceOf(file), origin, from, to)).rows).toEqual(
-        expected.slice(from * width, to * width),
-      );
+      expect(await readLatents(file, origin, from, to)).toEqual(expected.slice(from * width, to * width));
   });
 
   it('refuse a damaged page, and leave the others readable', async () => {
     const damaged = Uint8Array.from(file);
     damaged[4096 + 4096 + 17]! ^= 4;
-    await expect(readLatents(sourceOf(damaged), origin, 0, 40)).rejects.toMatchObject({
+    await expect(readLatents(damaged, origin, 0, 40)).rejects.toMatchObject({
       code: 'cache_corrupt',
     });
     await expect(checkLatents(sourceOf(damaged), origin, tokens)).rejects.toThrow('page 1 of latents');
-    await expect(readLatents(sourceOf(damaged), origin, 0, 31)).resolves.toBeDefined();
+    await expect(readLatents(damaged, origin, 0, 31)).resolves.toBeDefined();
     await expect(checkLatents(sourceOf(file), origin, tokens)).resolves.toBeUndefined();
   });
 
   it("refuse another place's page, another unit's page, and a page that is cut off", async () => {
     const swapped = Uint8Array.from(file);
     swapped.set(file.subarray(4096, 8192), 8192);
-    await expect(readLatents(sourceOf(swapped), origin, 31, 40)).rejects.toThrow('page 1');
+    await expect(readLatents(swapped, origin, 31, 40)).rejects.toThrow('page 1');
     const foreign = paged('cd'.repeat(32));
-    await expect(readLatents(sourceOf(foreign), origin, 0, 5)).rejects.toThrow('page 0');
-    await expect(readLatents(sourceOf(file.subarray(0, -9)), origin, 90, 100)).rejects.toThrow('cut off');
+    await expect(readLatents(foreign, origin, 0, 5)).rejects.toThrow('page 0');
+    await expect(readLatents(file.subarray(0, -9), origin, 90, 100)).rejects.toThrow('cut off');
   });
 });
 
@@ -206,36 +178,5 @@ describe('UnitStore', () => {
     await utimes(join(dir, 'tmp', 'old'), 0, 0);
     await UnitStore.open(dir);
     expect(await readdir(join(dir, 'tmp'))).toEqual(['new']);
-  });
-});
-
-describe('HostPool', () => {
-  const bytes = unitBytes(unitOf(1));
-
-  it('evicts the least recently used unit first', () => {
-    const pool = new HostPool(2 * bytes);
-    pool.put('a', unitOf(1));
-    pool.put('b', unitOf(2));
-    pool.get('a');
-    pool.put('c', unitOf(3));
-    expect([pool.get('a'), pool.get('b'), pool.get('c')].map((u) => u !== undefined)).toEqual([
-      true,
-      false,
-      true,
-    ]);
-    expect(pool.bytes).toBe(2 * bytes);
-  });
-
-  it('does not keep a unit larger than itself, and counts what it removes', () => {
-    const pool = new HostPool(bytes - 1);
-    pool.put('a', unitOf(1));
-    expect([pool.size, pool.bytes]).toEqual([0, 0]);
-    const larger = new HostPool(10 * bytes);
-    larger.put('a', unitOf(1));
-    larger.put('a', unitOf(2));
-    expect([larger.size, larger.bytes]).toEqual([1, bytes]);
-    larger.remove('a');
-    larger.remove('a');
-    expect([larger.size, larger.bytes]).toEqual([0, 0]);
   });
 });

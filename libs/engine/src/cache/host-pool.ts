@@ -1,28 +1,56 @@
 /**
- * Units that stay in memory between questions: least recently used ones go first once `limitBytes` is passed. It holds
- * references; a caller that still uses an evicted unit keeps it alive for as long.
+ * Memory for units' columns and pages of latents under one limit. Every question needs the columns of all its units, but few of their
+ * pages: so the coldest pages go first, then the columns of the coldest units, and a page never pushes columns out. A page in use does not
+ * go. What does not fit is not kept; its reader has it all the same. It knows nothing of files.
+ *
+ * Units  `bytes` counts contents: about 300 bytes of objects come on top of each page
  */
 import { type UnitData, unitBytes } from '../core/unit.js';
+import { pageBytes } from './latent-pages.js';
+import type { TierCount } from './tier-count.js';
+
+/** A page of the pool; `users` keep it there. */
+export interface PooledPage {
+  readonly unit: string;
+  readonly number: number;
+  readonly bytes: Uint8Array;
+  users: number;
+}
 
 export class HostPool {
-  readonly #limitBytes: number;
-  /** Oldest first. */
+  readonly limitBytes: number;
+  readonly #count: TierCount;
+  /** Coldest first. */
   readonly #units = new Map<string, { data: UnitData; bytes: number }>();
-  #bytes = 0;
+  /** Coldest first. */
+  readonly #pages = new Set<PooledPage>();
+  readonly #pagesOf = new Map<string, Map<number, PooledPage>>();
+  #unitBytes = 0;
+  #removals = 0;
 
-  constructor(limitBytes: number) {
-    this.#limitBytes = limitBytes;
+  constructor(limitBytes: number, count: TierCount) {
+    this.limitBytes = limitBytes;
+    this.#count = count;
   }
 
   get bytes(): number {
-    return this.#bytes;
+    return this.#unitBytes + this.#pages.size * pageBytes;
   }
 
-  get size(): number {
+  get units(): number {
     return this.#units.size;
   }
 
-  /** The unit, which becomes the most recently used one. */
+  get pages(): number {
+    return this.#pages.size;
+  }
+
+  /** Grows with every removal: what was read before one is not put after it. */
+  get removals(): number {
+    return this.#removals;
+  }
+
+  /** The unit's columns, which become the warmest ones. */
   get(unit: string): UnitData | undefined {
     const held = this.#units.get(unit);
     if (!held) return undefined;
@@ -31,26 +59,83 @@ export class HostPool {
     return held.data;
   }
 
-  /** Keeps the unit unless it alone is larger than the pool. Mutates: may evict others. */
+  /** Keeps the columns if they fit beside the pages in use. Mutates: may evict pages, then other units' columns. */
   put(unit: string, data: UnitData): void {
-    this.remove(unit);
+    this.#forgetColumns(unit);
     const bytes = unitBytes(data);
-    if (bytes > this.#limitBytes) return;
-    this.#units.set(unit, { data, bytes });
-    this.#bytes += bytes;
+    const room = this.limitBytes - bytes;
+    if (room < 0) return;
+    this.#evictPages(room);
     for (const oldest of this.#units.keys()) {
-      if (this.#bytes <= this.#limitBytes) break;
-      this.remove(oldest);
+      if (this.bytes <= room) break;
+      this.#forgetColumns(oldest);
+      this.#count.evict();
     }
+    if (this.bytes > room) return;
+    this.#units.set(unit, { data, bytes });
+    this.#unitBytes += bytes;
   }
 
+  /** The page, in use from now on and the warmest one. */
+  takePage(unit: string, number: number): PooledPage | undefined {
+    const page = this.#pagesOf.get(unit)?.get(number);
+    if (!page) return undefined;
+    this.#pages.delete(page);
+    this.#pages.add(page);
+    page.users++;
+    return page;
+  }
+
+  /** Keeps the page, in use from now on; undefined when it does not fit. Mutates: may evict other pages. */
+  putPage(unit: string, number: number, bytes: Uint8Array): PooledPage | undefined {
+    const known = this.takePage(unit, number);
+    if (known) return known;
+    this.#evictPages(this.limitBytes - pageBytes);
+    if (this.bytes > this.limitBytes - pageBytes) return undefined;
+    const page = { unit, number, bytes, users: 1 };
+    this.#pages.add(page);
+    const own = this.#pagesOf.get(unit);
+    if (own) own.set(number, page);
+    else this.#pagesOf.set(unit, new Map([[number, page]]));
+    return page;
+  }
+
+  leavePage(page: PooledPage): void {
+    page.users--;
+  }
+
+  /** Forgets the unit's columns and pages; users keep what they have. */
   remove(unit: string): void {
-    this.#bytes -= this.#units.get(unit)?.bytes ?? 0;
-    this.#units.delete(unit);
+    this.#removals++;
+    this.#forgetColumns(unit);
+    for (const page of this.#pagesOf.get(unit)?.values() ?? []) this.#pages.delete(page);
+    this.#pagesOf.delete(unit);
   }
 
   clear(): void {
+    this.#removals++;
     this.#units.clear();
-    this.#bytes = 0;
+    this.#pages.clear();
+    this.#pagesOf.clear();
+    this.#unitBytes = 0;
+  }
+
+  #forgetColumns(unit: string): void {
+    this.#unitBytes -= this.#units.get(unit)?.bytes ?? 0;
+    this.#units.delete(unit);
+  }
+
+  /** Until the pool holds no more than `most` bytes, or no page that nobody uses. */
+  #evictPages(most: number): void {
+    if (this.bytes <= most) return;
+    for (const page of this.#pages) {
+      if (page.users > 0) continue;
+      this.#pages.delete(page);
+      const own = this.#pagesOf.get(page.unit);
+      own?.delete(page.number);
+      if (own?.size === 0) this.#pagesOf.delete(page.unit);
+      this.#count.evict();
+      if (this.bytes <= most) return;
+    }
   }
 }

@@ -11,7 +11,14 @@ import { decodeFp8Blocks, encodeFp8Blocks, type Fp8Blocks, fp8BlocksOf } from '.
 import { corrupt } from './corrupt.js';
 
 export const pageBytes = 4096;
+/** Where the first page stands in a unit's file. */
+export const latentsOffset = pageBytes;
 const checksumBytes = 4;
+
+/** What pages are read from: fills the parts one after the other and gives the bytes that were there. */
+export interface PageSource {
+  readInto(offset: number, parts: readonly Uint8Array[]): Promise<number>;
+}
 
 /** R. */
 export function rowsPerPage(width: number): number {
@@ -84,38 +91,71 @@ function blocksOf(page: Uint8Array, width: number): Fp8Blocks {
   return { width, codes: page.subarray(0, scalesAt), scales };
 }
 
-/** Checks pages [first, ...] that stand one after the other in `bytes`. */
-export function checkLatentPages(unit: string, first: number, bytes: Uint8Array): void {
-  if (bytes.byteLength % pageBytes !== 0) throw corrupt(unit, 'a page of latents is cut off');
-  for (let at = 0; at < bytes.byteLength; at += pageBytes) {
-    const page = bytes.subarray(at, at + pageBytes);
-    const held = new DataView(page.buffer, page.byteOffset).getUint32(pageBytes - checksumBytes, true);
-    const number = first + at / pageBytes;
-    if (held !== checksum(unit, number, page))
-      throw corrupt(unit, `page ${number} of latents does not match its checksum`);
-  }
+/** Throws AppError cache_corrupt unless it is that page. */
+export function checkLatentPage(unit: string, number: number, page: Uint8Array): void {
+  const held = new DataView(page.buffer, page.byteOffset).getUint32(pageBytes - checksumBytes, true);
+  if (held !== checksum(unit, number, page))
+    throw corrupt(unit, `page ${number} of latents does not match its checksum`);
 }
 
-/** Decodes rows [from, to) out of checked pages, the first of which is page floor(from / R). Returns (to - from, L). */
-export function decodeLatentRows(pages: Uint8Array, width: number, from: number, to: number): Float32Array {
+/**
+ * Checked pages, each in memory of its own; neighbours are read in one call.
+ * Dims  numbers ascending, distinct
+ */
+export async function readLatentPages(
+  source: PageSource,
+  unit: string,
+  numbers: readonly number[],
+): Promise<Uint8Array[]> {
+  const pages = numbers.map(() => new Uint8Array(pageBytes));
+  const reads: Promise<void>[] = [];
+  for (let first = 0, next = 1; first < numbers.length; first = next++) {
+    while (next < numbers.length && numbers[next] === numbers[next - 1]! + 1) next++;
+    const run = pages.slice(first, next);
+    const whole = run.length * pageBytes;
+    const read = source.readInto(latentsOffset + numbers[first]! * pageBytes, run);
+    reads.push(
+      read.then((bytes) => {
+        if (bytes < whole) throw corrupt(unit, 'latents are cut off');
+      }),
+    );
+  }
+  // Nobody may close the source under a read, so a failure waits for the others.
+  await Promise.allSettled(reads);
+  await Promise.all(reads);
+  pages.forEach((page, i) => {
+    checkLatentPage(unit, numbers[i]!, page);
+  });
+  return pages;
+}
+
+/** Numbers of the pages that hold rows of the runs, ascending, each once. */
+export function latentPagesOf(width: number, runs: readonly { from: number; to: number }[]): number[] {
   const perPage = rowsPerPage(width);
-  const firstPage = Math.floor(from / perPage);
+  const numbers = new Set<number>();
+  for (const { from, to } of runs)
+    for (let page = Math.floor(from / perPage); page * perPage < to; page++) numbers.add(page);
+  return [...numbers].sort((a, b) => a - b);
+}
+
+/**
+ * Rows [from, to) out of checked pages.
+ * Dims  returns (to - from, L)
+ */
+export function decodeLatentRows(
+  pageOf: (number: number) => Uint8Array,
+  width: number,
+  from: number,
+  to: number,
+): Float32Array {
+  const perPage = rowsPerPage(width);
   const out = new Float32Array((to - from) * width);
   for (let row = from; row < to;) {
     const page = Math.floor(row / perPage);
     const inside = row - page * perPage;
     const count = Math.min(to - row, perPage - inside);
-    const at = (page - firstPage) * pageBytes;
-    const blocks = blocksOf(pages.subarray(at, at + pageBytes), width);
-    decodeFp8Blocks(blocks, inside, count, out.subarray((row - from) * width));
+    decodeFp8Blocks(blocksOf(pageOf(page), width), inside, count, out.subarray((row - from) * width));
     row += count;
   }
   return out;
-}
-
-/** Bytes of pages that hold rows [from, to): where they start among the pages, and how many there are. */
-export function latentPageRange(width: number, from: number, to: number): { first: number; count: number } {
-  const perPage = rowsPerPage(width);
-  const first = Math.floor(from / perPage);
-  return { first, count: Math.ceil(to / perPage) - first };
 }

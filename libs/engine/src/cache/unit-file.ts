@@ -10,13 +10,7 @@
 import { createHash } from 'node:crypto';
 import type { UnitData } from '../core/unit.js';
 import { corrupt } from './corrupt.js';
-import {
-  checkLatentPages,
-  decodeLatentRows,
-  latentPageCount,
-  latentPageRange,
-  pageBytes,
-} from './latent-pages.js';
+import { checkLatentPage, latentPageCount, latentsOffset, pageBytes } from './latent-pages.js';
 
 const magic = 'LCTNCTX2';
 export const unitFileVersion = 2;
@@ -115,8 +109,7 @@ export async function readUnit(source: ByteSource, expected: UnitOrigin): Promis
   const bad = (what: string): Error => corrupt(expected.unit, what);
   const places = Object.values(header.sections);
   const start = Math.min(...places.map((place) => place.offset));
-  if (!places.every((p) => isSize(p.offset) && isSize(p.bytes) && p.offset + p.bytes <= end))
-    throw bad('a section has no place');
+  if (!places.every((p) => p.offset + p.bytes <= end)) throw bad('a section has no place');
   const bytes = await source.read(start, end - start);
   const section = (name: string, elementBytes: number): ArrayBuffer => {
     const place = header.sections[name];
@@ -154,37 +147,19 @@ export async function readUnit(source: ByteSource, expected: UnitOrigin): Promis
 }
 
 /** Reads and checks every page of latents. Cost: one read and one CRC-32 of them. */
-export async function checkLatents(source: ByteSource, origin: UnitOrigin, tokens: number): Promise<void> {
-  const pages = latentPageCount(tokens, origin.latentWidth);
-  for (let page = 0; page < pages; page += checkedPages)
-    await readPages(source, origin.unit, page, Math.min(checkedPages, pages - page));
-}
-
-/**
- * Latents of tokens [from, to), read and checked page by page.
- * Dims  returns (to - from, L)
- */
-export async function readLatents(
+export async function checkLatents(
   source: ByteSource,
   { unit, latentWidth }: UnitOrigin,
-  from: number,
-  to: number,
-): Promise<{ rows: Float32Array; bytes: number }> {
-  const { first, count } = latentPageRange(latentWidth, from, to);
-  const pages = await readPages(source, unit, first, count);
-  return { rows: decodeLatentRows(pages, latentWidth, from, to), bytes: pages.byteLength };
-}
-
-async function readPages(
-  source: ByteSource,
-  unit: string,
-  first: number,
-  count: number,
-): Promise<Uint8Array> {
-  const bytes = await source.read(pageBytes * (1 + first), count * pageBytes);
-  if (bytes.byteLength !== count * pageBytes) throw corrupt(unit, 'latents are cut off');
-  checkLatentPages(unit, first, bytes);
-  return bytes;
+  tokens: number,
+): Promise<void> {
+  const pages = latentPageCount(tokens, latentWidth);
+  for (let first = 0; first < pages; first += checkedPages) {
+    const count = Math.min(checkedPages, pages - first);
+    const bytes = await source.read(latentsOffset + first * pageBytes, count * pageBytes);
+    if (bytes.byteLength !== count * pageBytes) throw corrupt(unit, 'latents are cut off');
+    for (let page = 0; page < count; page++)
+      checkLatentPage(unit, first + page, bytes.subarray(page * pageBytes, (page + 1) * pageBytes));
+  }
 }
 
 async function readHeader(
@@ -219,9 +194,12 @@ const isSize = (n: unknown): boolean => typeof n === 'number' && Number.isSafeIn
 
 /** The header's checksum held, so only another version's writer could have made it of another shape. */
 function parseHeader(value: unknown): Header {
-  const header = value as Partial<Header> | null;
-  if (typeof header?.sections !== 'object') throw new TypeError('no sections');
-  return header as Header;
+  const header = value as Header;
+  const places = Object.values(header.sections);
+  if (places.length === 0) throw new TypeError('no sections');
+  if (!places.every((p) => isSize(p.offset) && isSize(p.bytes)))
+    throw new TypeError('a section has no place');
+  return header;
 }
 
 /** `start` is where the columns begin; the latents stand before. */
@@ -234,6 +212,6 @@ function checkShapes(unit: UnitData, { unit: name, keyWidth, latentWidth }: Unit
     same(e.tokenStart.length, e.key.length / keyWidth, e.scale.length, e.inverse.length / 3) &&
     p.offset.length === p.address.length + 1 &&
     p.offset.at(-1) === p.list.length &&
-    start === pageBytes * (1 + latentPageCount(unit.ids.length, latentWidth));
+    start === latentsOffset + pageBytes * latentPageCount(unit.ids.length, latentWidth);
   if (!holds) throw corrupt(name, 'section lengths contradict each other');
 }

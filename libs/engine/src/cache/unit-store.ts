@@ -1,6 +1,6 @@
 /** Context files on disk: one per unit, written whole or not at all. It knows folders and bytes, not what is in them. */
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '@lectern/contracts';
 
@@ -9,6 +9,8 @@ export interface StoredFile {
   readonly size: number;
   /** Fewer bytes than asked for where the file ends. */
   read(offset: number, bytes: number): Promise<Uint8Array>;
+  /** Fills the parts one after the other; returns the bytes that were there. */
+  readInto(offset: number, parts: readonly Uint8Array[]): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -60,21 +62,12 @@ export class UnitStore {
       if (isMissing(error)) return undefined;
       throw error;
     }
-    const { size } = await file.stat();
-    return {
-      size,
-      read: async (offset, bytes) => {
-        const buffer = new Uint8Array(bytes);
-        let done = 0;
-        while (done < bytes) {
-          const { bytesRead } = await file.read(buffer, done, bytes - done, offset + done);
-          if (bytesRead === 0) break;
-          done += bytesRead;
-        }
-        return done === bytes ? buffer : buffer.subarray(0, done);
-      },
-      close: () => file.close(),
-    };
+    try {
+      return storedFile(file, (await file.stat()).size);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
   }
 
   /** Bytes of the file, or undefined when there is none. */
@@ -125,6 +118,38 @@ export class UnitStore {
     await rm(this.#path(unit), { force: true });
     return there;
   }
+}
+
+function storedFile(file: FileHandle, size: number): StoredFile {
+  /** Until `buffer` is full or the file ends. */
+  const fill = async (buffer: Uint8Array, done: number, offset: number): Promise<number> => {
+    while (done < buffer.byteLength) {
+      const { bytesRead } = await file.read(buffer, done, buffer.byteLength - done, offset + done);
+      if (bytesRead === 0) break;
+      done += bytesRead;
+    }
+    return done;
+  };
+  return {
+    size,
+    read: async (offset, bytes) => {
+      const buffer = new Uint8Array(bytes);
+      const done = await fill(buffer, 0, offset);
+      return done === bytes ? buffer : buffer.subarray(0, done);
+    },
+    readInto: async (offset, parts) => {
+      let { bytesRead: left } = await file.readv(parts, offset);
+      let total = 0;
+      for (const part of parts) {
+        const done = left >= part.byteLength ? part.byteLength : await fill(part, left, offset + total);
+        left = Math.max(0, left - done);
+        total += done;
+        if (done < part.byteLength) break;
+      }
+      return total;
+    },
+    close: () => file.close(),
+  };
 }
 
 function isMissing(error: unknown): boolean {

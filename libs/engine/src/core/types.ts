@@ -8,7 +8,7 @@ export interface EngineOptions {
   /** Name of a bundled model, or path of a model's folder; "lite-dense" when absent. */
   readonly model?: string;
   readonly threads: number;
-  /** Bytes of unit files that may stay in memory between questions. */
+  /** Bytes of units' columns and pages of latents that may stay in memory between questions. */
   readonly hostPoolBytes: number;
   readonly device: 'auto' | 'cpu' | 'webgpu' | 'cuda';
 }
@@ -73,4 +73,31 @@ export interface AttendResult {
     };
   };
   readonly timingsMs: { readonly restore: number; readonly select: number; readonly read: number };
+}
+
+/**
+ * What one tier did since the engine was opened. One read is the columns of one unit or one page of latents; a hit is counted after
+ * its bytes were there and their checksums held.
+ */
+export interface TierStats {
+  readonly hits: number;
+  readonly misses: number;
+  /** What the tier gave up for lack of room. */
+  readonly evictions: number;
+  /** Given out by hits. */
+  readonly bytes: number;
+  /** The part of `bytes` that is pages of latents. */
+  readonly latentBytes: number;
+}
+
+/** A device tier is absent until one exists. */
+export interface EngineStats {
+  /** What lies in memory now: units' columns and pages of latents under one limit. */
+  readonly pool: {
+    readonly units: number;
+    readonly pages: number;
+    readonly bytes: number;
+    readonly limitBytes: number;
+  };
+  readonly tiers: { readonly host: TierStats; readonly disk: TierStats };
 }

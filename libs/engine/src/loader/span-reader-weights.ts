@@ -35,7 +35,10 @@ export async function loadSpanReaderWeights(model: Model): Promise<SpanReaderWei
 function readLayer(file: SafetensorsFile, n: number, width: number, hidden: number): SpanReaderLayer {
   const at = spanReaderNames.layer(n);
   const square = (name: string) => readLinear(file, name, width, width);
-  const ffn: Mlp = { up: readLinear(file, at.up, hidden, width), down: readLinear(file, at.down, width, hidden) };
+  const ffn: Mlp = {
+    up: readLinear(file, at.up, hidden, width),
+    down: readLinear(file, at.down, width, hidden),
+  };
   return {
     query: square(at.query),
     key: square(at.key),

@@ -68,7 +68,9 @@ describe('span reader', () => {
     expect(placeOf(3, 3, weights.shape)).toBe(placeOf(8, 8, weights.shape));
     expect(placeOf(2, 3, weights.shape)).toBe(2);
     expect(placeOf(3, 3, weights.shape)).toBe(1 + questionTokens);
-    expect(placeOf(4 + weights.shape.passageTokens - 1, 4, weights.shape)).toBe(readerPositions(weights.shape) - 1);
+    expect(placeOf(4 + weights.shape.passageTokens - 1, 4, weights.shape)).toBe(
+      readerPositions(weights.shape) - 1,
+    );
   });
 });
 

@@ -54,21 +54,22 @@ export function buildSpanReaderGraph(weights: SpanReaderWeights): Uint8Array {
   const sum = g.node('Add', [linear(g, 'input', weights.input, rows), g.node('Gather', [table, places])]);
   let x = norm(g, 'inputNorm', weights.inputNorm, sum);
   weights.layers.forEach((layer, i) => {
-    x = readLayer(g, `layer${i}`, layer, shape, x, lengths);
+    x = readLayer({ g, name: `layer${i}`, heads: shape.heads, lengths }, layer, x);
   });
   g.rename(linear(g, 'heads', weights.heads, x), 'scores');
   g.output('scores', 'float32', ['B', 'M', 3]);
   return g.finish('lectern-span-reader');
 }
 
-function readLayer(
-  g: GraphWriter,
-  name: string,
-  layer: SpanReaderLayer,
-  { heads }: SpanReaderShape,
-  x: string,
-  lengths: string,
-): string {
+interface LayerContext {
+  readonly g: GraphWriter;
+  /** Prefix of the weights' names. */
+  readonly name: string;
+  readonly heads: number;
+  readonly lengths: string;
+}
+
+function readLayer({ g, name, heads, lengths }: LayerContext, layer: SpanReaderLayer, x: string): string {
   const [q, k, v] = [layer.query, layer.key, layer.value].map((l, i) => linear(g, `${name}.qkv${i}`, l, x));
   const attended = g.node('MultiHeadAttention', [q!, k!, v!, '', lengths], {
     domain: 'com.microsoft',
@@ -125,8 +126,7 @@ export class SpanReader {
     const places = new Int32Array(passages.length * longest);
     passages.forEach((passage, b) => {
       rows.set(passage.rows, b * longest * channels);
-      for (let m = 0; m < counts[b]!; m++)
-        places[b * longest + m] = placeOf(m, passage.firstRow, this.shape);
+      for (let m = 0; m < counts[b]!; m++) places[b * longest + m] = placeOf(m, passage.firstRow, this.shape);
     });
     const session = await (this.#session ??= this.#open());
     const out = await session.run({

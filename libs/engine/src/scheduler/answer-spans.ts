@@ -6,8 +6,9 @@ import type { Question } from '../core/types.js';
 import type { Lexicon } from '../memory/lexicon.js';
 import { bestSpan } from '../model/span-reader.js';
 import type { SpanReaderShape } from '../tensor/span-reader-shape.js';
-import type { Attention, Judged, Judgement } from './attend.js';
+import type { Attention } from './attention.js';
 import { type Passage, PassageWriter } from './passages.js';
+import type { Judged, Reading } from './read-hits.js';
 import { readScoreOf, unreadScoreOf } from './score-model.js';
 
 /** Candidates that are read. */
@@ -19,29 +20,32 @@ const longestAnswer = 60;
 export async function readAnswers(
   a: Pick<Attention, 'lexicon' | 'spanReader'>,
   question: Question,
-  judgement: Judgement,
+  reading: Reading,
 ): Promise<readonly Judged[]> {
   const { spanReader } = a;
-  if (!spanReader) return judgement.judged;
-  const first = judgement.judged.slice(0, readCandidates);
-  const passages = passagesOf(a.lexicon, spanReader.shape, question, judgement, first);
+  if (!spanReader) return reading.judged;
+  const first = reading.judged.slice(0, readCandidates);
+  const passages = passagesOf(a.lexicon, spanReader.shape, question, reading, first);
   const readings = await spanReader.read(passages);
   const read = first.map((judged, i): Judged => {
     const { candidate, features } = judged;
     const { from, to } = passages[i]!;
-    const reading = readings[i]!;
-    const inside = [Math.max(from, candidate.tokenStart) - from, Math.min(to, candidate.tokenEnd) - from] as const;
-    const span = bestSpan(reading, ...inside, longestAnswer);
+    const answer = readings[i]!;
+    const inside = [
+      Math.max(from, candidate.tokenStart) - from,
+      Math.min(to, candidate.tokenEnd) - from,
+    ] as const;
+    const span = bestSpan(answer, ...inside, longestAnswer);
     return {
       ...judged,
-      score: readScoreOf(features, reading.answer),
+      score: readScoreOf(features, answer.answer),
       ...(span ? { answer: { from: from + span.from, to: from + span.to } } : {}),
     };
   });
   const order = new Map(read.map((judged, i) => [judged, i]));
   read.sort((x, y) => y.score - x.score || order.get(x)! - order.get(y)!);
   const least = read.at(-1)?.score ?? 1;
-  const rest = judgement.judged
+  const rest = reading.judged
     .slice(readCandidates)
     .map((judged) => ({ ...judged, score: Math.min(least, unreadScoreOf(judged.features)) }));
   return [...read, ...rest];
@@ -52,7 +56,7 @@ export function passagesOf(
   lexicon: Lexicon,
   shape: SpanReaderShape,
   { ids }: Question,
-  { question, units }: Judgement,
+  { question, units }: Reading,
   judged: readonly Judged[],
 ): Passage[] {
   const writer = new PassageWriter(lexicon, shape, ids, question);

@@ -66,7 +66,9 @@ export class PassageWriter {
       row[width + signAt.weight] = question.weights[i]! * tokens;
       this.#describe(row, ids[i]!);
     }
-    const meaningful = [...ids].filter((id) => !(lexicon.flags[id]! & (pieceFlag.stop | pieceFlag.punctuation)));
+    const meaningful = [...ids].filter(
+      (id) => !(lexicon.flags[id]! & (pieceFlag.stop | pieceFlag.punctuation)),
+    );
     this.#ids = new Set(meaningful);
     this.#words = new Set(meaningful.map((id) => lexicon.canonical[id]!));
   }

@@ -7,7 +7,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ManifestFile, SelectionSizes } from '../loader/manifest.js';
 import type { StoredType } from '../loader/safetensors.js';
-import { compressorNames, engramNames, lecternNames, moeNames, spanReaderNames } from '../loader/tensor-names.js';
+import {
+  compressorNames,
+  engramNames,
+  lecternNames,
+  moeNames,
+  spanReaderNames,
+} from '../loader/tensor-names.js';
 import { type TensorToWrite, writeSafetensors } from '../loader/write-safetensors.js';
 import { encodeFp8 } from '../tensor/fp8.js';
 import type { EngramShape, ModelShape } from '../tensor/model-shape.js';
