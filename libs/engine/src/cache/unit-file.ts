@@ -27,6 +27,8 @@ export interface UnitOrigin {
   /** Widths of an index key and of a token's latent. */
   readonly keyWidth: number;
   readonly latentWidth: number;
+  /** Hash of everything that determines a unit's content besides the document, tenant included; files of before it was kept lack it. */
+  readonly maker?: string;
 }
 
 /** Where a file's bytes come from; fewer than asked for where it ends. */
@@ -101,6 +103,11 @@ export function encodeUnitEnd(origin: UnitOrigin, unit: UnitData, offset: number
   view.setUint32(44, unitFileVersion, true);
   trailer.set(magicBytes, trailerBytes - magicBytes.length);
   return file;
+}
+
+/** The unit's maker; undefined when its file does not say. */
+export async function readMaker(source: ByteSource, expected: UnitOrigin): Promise<string | undefined> {
+  return (await readHeader(source, expected)).header.maker;
 }
 
 /** The unit of that name, without its latents. Cost: one read and one sha256 of the columns. */

@@ -16,6 +16,8 @@ export interface EngineOptions {
 export interface PrefillOptions {
   /** Mixed into the unit's name, so that nothing computed for one tenant is ever used for another. */
   readonly tenantSalt: string;
+  /** Units of earlier versions of the document, newest first; equal parts are taken from them where they were made alike. */
+  readonly earlier?: readonly string[];
   readonly signal?: AbortSignal;
   readonly onProgress?: (doneTokens: number, totalTokens: number) => void;
 }
@@ -24,6 +26,8 @@ export interface PrefillResult {
   /** Name of the context file: hash of everything that determines its content. */
   readonly unit: string;
   readonly tokens: number;
+  /** Tokens that were there already: all of a hit, and what earlier units had. The rest was computed now. */
+  readonly reusedTokens: number;
   readonly bytes: number;
   /** True when a whole, checked file of that name was already there. */
   readonly hit: boolean;
