@@ -88,17 +88,24 @@ describe('prefill of a document with earlier versions', () => {
     await fresh.remove(now.unit);
   });
 
-  it('takes sections of prose between files too, and of several earlier versions', async () => {
-    const prose = tokenizer.sequence(
-      [first, 'A note about the functions. It says what they are for.', third],
-      'code',
-    );
-    const spans = prose.spans.map((span, i) => (i === 1 ? { ...span, modality: 'text' as const } : span));
-    const { unit } = await engine.prefill({ ...prose, spans }, salted);
+  it('takes files of prose too, each by itself, and files of several earlier versions', async () => {
+    const notes = [
+      'A note about the functions. It says what they are for.',
+      'Another note. It says less.',
+    ] as const;
+    const tree = (...files: readonly string[]): ReturnType<typeof code> => {
+      const sequence = code(...files);
+      const isNote = (i: number): boolean => notes.some((note) => note === files[i]);
+      const spans = sequence.spans.map((s, i) => (isNote(i) ? { ...s, modality: 'text' as const } : s));
+      return { ...sequence, spans };
+    };
+    const { unit } = await engine.prefill(tree(first, notes[0], third), salted);
     const other = await engine.prefill(code(fourth), salted);
-    const both = { ...salted, earlier: [unit, other.unit] };
-    const now = await engine.prefill(code(fourth, third, 'const last = 1;'), both);
-    expect(now.tokens - now.reusedTokens).toBe(tokensOf('const last = 1;'));
+    const now = await engine.prefill(tree(fourth, notes[1], notes[0], third), {
+      ...salted,
+      earlier: [unit, other.unit],
+    });
+    expect(now.tokens - now.reusedTokens).toBe(tokensOf(notes[1]));
   });
 
   it('says that all of a hit was there', async () => {

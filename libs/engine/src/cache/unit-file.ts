@@ -13,7 +13,7 @@ import { corrupt } from './corrupt.js';
 import { checkLatentPage, latentPageCount, latentsOffset, pageBytes } from './latent-pages.js';
 
 const magic = 'LCTNCTX2';
-export const unitFileVersion = 2;
+export const unitFileVersion = 3;
 const trailerBytes = 64;
 /** Pages read at a time when all are checked. */
 const checkedPages = 256;
@@ -54,7 +54,7 @@ function columns(unit: UnitData): Record<string, Column> {
   return {
     ids: unit.ids,
     capital: unit.capital,
-    spanIsCode: unit.spanIsCode,
+    spanKind: unit.spanKind,
     'segments.tokenStart': unit.segments.tokenStart,
     'segments.tokenEnd': unit.segments.tokenEnd,
     'segments.charStart': unit.segments.charStart,
@@ -134,7 +134,7 @@ export async function readUnit(source: ByteSource, expected: UnitOrigin): Promis
   const unit: UnitData = {
     ids: new Uint16Array(section('ids', 2)),
     capital: u8('capital'),
-    spanIsCode: u8('spanIsCode'),
+    spanKind: u8('spanKind'),
     segments: {
       tokenStart: u32('segments.tokenStart'),
       tokenEnd: u32('segments.tokenEnd'),

@@ -43,7 +43,10 @@ export function unitName(sequence: TokenSequence, parts: NameParts): string {
   column(sequence.segments.charStart);
   column(sequence.segments.charEnd);
   column(Uint32Array.from(sequence.spans.flatMap((s) => [s.charStart, s.charEnd])));
-  text(sequence.spans.map((s) => (s.modality === 'code' ? 'c' : 't')).join(''));
+  const kinds = sequence.spans.map(
+    (s) => `${s.modality === 'code' ? 'c' : 't'}${s.source.kind === 'lines' ? 'f' : ''}`,
+  );
+  text(kinds.join(' '));
   text(capitalsKey(sequence));
   return hash.digest('hex');
 }

@@ -1,13 +1,13 @@
 /**
- * Cuts a unit into sections: stretches that are computed as if nothing stood around them. A span of code (a file) is a section of its
- * own; prose in a row is one. Windows, runs and entries start anew with each, so that equal sections of the same recipe have equal
+ * Cuts a unit into sections: stretches that are computed as if nothing stood around them. A file of a source tree is a section of its own; prose
+ * in a row (pages, utterances) is one. Windows, runs and entries start anew with each, so that equal sections of the same recipe have equal
  * rows and keys, bit by bit, wherever they stand: what scheduler/earlier.ts takes over from a unit computed before. Runs matter as much
  * as windows here: the 8-bit graph takes the range of a product's input from all rows of the run.
  *
  * Dims  T tokens, S segments; token numbers are the unit's
  */
 import { createHash } from 'node:crypto';
-import type { UnitSegments } from '../core/unit.js';
+import { spanKinds, type UnitSegments } from '../core/unit.js';
 import { type ModelShape, windowTokens } from '../tensor/model-shape.js';
 import { entryStarts } from './entries.js';
 import { type Block, planRuns } from './runs.js';
@@ -22,16 +22,16 @@ export interface Section {
   readonly isCode: boolean;
 }
 
-/** Ascending; together they hold all tokens. Dims: spanIsCode (spans). O(S). */
+/** Ascending; together they hold all tokens. Dims: spanKind (spans). O(S). */
 export function cutSections(
   tokens: number,
   { tokenStart, span }: UnitSegments,
-  spanIsCode: Uint8Array,
+  spanKind: Uint8Array,
 ): Section[] {
-  const isCode = (s: number): boolean => spanIsCode[span[s]!] === 1;
+  const alone = (s: number): boolean => (spanKind[span[s]!] ?? spanKinds.prose) !== spanKinds.prose;
   const starts = [0];
   for (let s = 1; s < span.length; s++)
-    if (span[s] !== span[s - 1] && (isCode(s) || isCode(s - 1))) starts.push(s);
+    if (span[s] !== span[s - 1] && (alone(s) || alone(s - 1))) starts.push(s);
   return starts.map((segmentStart, i) => {
     const segmentEnd = starts[i + 1] ?? span.length;
     return {
@@ -39,7 +39,7 @@ export function cutSections(
       tokenEnd: segmentEnd < span.length ? tokenStart[segmentEnd]! : tokens,
       segmentStart,
       segmentEnd,
-      isCode: isCode(segmentStart),
+      isCode: spanKind[span[segmentStart]!] === spanKinds.code,
     };
   });
 }

@@ -27,8 +27,8 @@ export class EarlierSections {
   /** Cost: a sha256 over each unit's ids. Of equal sections the first unit's counts. */
   constructor(units: readonly EarlierUnit[]) {
     for (const unit of units) {
-      const { ids, segments, spanIsCode } = unit.data;
-      for (const section of cutSections(ids.length, segments, spanIsCode)) {
+      const { ids, segments, spanKind } = unit.data;
+      for (const section of cutSections(ids.length, segments, spanKind)) {
         const key = sectionKey(ids, segments, section);
         if (!this.#known.has(key)) this.#known.set(key, { unit, section });
       }

@@ -15,7 +15,7 @@ import type { Run } from '../model/runs.js';
 import { cutSections, planSection, type SectionPlan } from '../model/sections.js';
 import type { Fp8Blocks } from '../tensor/fp8.js';
 import { EarlierSections, type EarlierUnit } from './earlier.js';
-import { capitalBits, layoutSegments } from './unit-layout.js';
+import { capitalBits, kindsOfSpans, layoutSegments } from './unit-layout.js';
 
 /** Windows are grouped into runs within this many tokens: their latents are what prefill holds in memory, 1 KiB a token. */
 const blockTokens = 16_384;
@@ -61,8 +61,8 @@ export async function computeUnit(
   await breathe(options.signal);
   const segments = layoutSegments(sequence);
   await breathe(options.signal);
-  const spanIsCode = Uint8Array.from(sequence.spans, (s) => (s.modality === 'code' ? 1 : 0));
-  const plans = cutSections(tokens, segments, spanIsCode).map((section) =>
+  const spanKind = kindsOfSpans(sequence);
+  const plans = cutSections(tokens, segments, spanKind).map((section) =>
     planSection(computer.encoder.shape, segments, section, { runTokens, blockTokens }),
   );
   await breathe(options.signal);
@@ -98,7 +98,7 @@ export async function computeUnit(
   await breathe(options.signal);
   const postings = await buildPostings(lexicon, ids, starts, options.signal);
   const entries = collector.finish();
-  return { data: { ids: ids.slice(), capital, segments, spanIsCode, entries, postings }, reusedTokens };
+  return { data: { ids: ids.slice(), capital, segments, spanKind, entries, postings }, reusedTokens };
 }
 
 /** Runs one after the other, the next one under way in the runtime's thread while the latents of one are pooled. */
