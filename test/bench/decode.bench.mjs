@@ -95,10 +95,15 @@ async function measureAll() {
   const wasm = new DenseWasm(width, sizes.at(-1));
   const onnx = await DenseOnnx.open(runtime, width, dir);
   let tokens = 0;
+  let entryCount = 0;
   for (const size of sizes) {
     for (const { unit, tokens: own } of units.filter((u) => u.tokensSoFar <= size).slice(held.length)) {
       const columns = await cache.columns(unit);
-      held.push({ tokens: own, entries: columns.data.entries, codes: (wanted) => cache.codes(unit, wanted) });
+      entryCount += columns.data.entries.scale.length;
+      held.push({
+        columns: async () => (await cache.columns(unit)).data,
+        codes: (wanted) => cache.codes(unit, wanted),
+      });
       // Both sides in memory: ours as coded pages, the other as singles.
       for (let from = 0; from < own; from += 8192) {
         const to = Math.min(own, from + 8192);
@@ -106,7 +111,7 @@ async function measureAll() {
       }
       tokens += own;
     }
-    await measure({ size, tokens, held, questions, wasm, onnx, width });
+    await measure({ size, tokens, entryCount, held, questions, wasm, onnx, width });
   }
   await onnx.dispose();
   await cache.dispose();
@@ -133,13 +138,13 @@ async function questionStates(model, selection, runtime) {
   return states;
 }
 
-async function measure({ size, tokens, held, questions, wasm, onnx, width }) {
+async function measure({ size, tokens, entryCount, held, questions, wasm, onnx, width }) {
   const states = [];
   for (const question of questions) {
     let state = question;
     for (let step = 0; step < steps; step++) {
       states.push(state);
-      state = nextState(question, await decodeStep(held, state, entries));
+      state = nextState(question, (await decodeStep(held, state, entries)).output);
     }
   }
   const times = { sparse: [], wasm: [], onnx: [] };
@@ -169,9 +174,8 @@ async function measure({ size, tokens, held, questions, wasm, onnx, width }) {
   const [sparse, dense] = [median(times.sparse), median(times[faster])];
   const mass = overlap.reduce((sum, share) => sum + share, 0) / overlap.length;
   const ratio = dense / sparse;
-  const selected = held.reduce((n, unit) => n + unit.entries.tokenStart.length, 0);
   say(
-    `${sizeName(size).padStart(4)} tokens, ${selected} entries, ${held.length} documents, ${states.length} states x ${runs}, ms (least to most): ` +
+    `${sizeName(size).padStart(4)} tokens, ${entryCount} entries, ${held.length} documents, ${states.length} states x ${runs}, ms (least to most): ` +
       `sparse FP8 ${spread(times.sparse, 2)}; dense f32 WebAssembly ${spread(times.wasm, 2)}, ONNX Runtime 2 threads ${spread(times.onnx, 2)}; ` +
       `${ratio.toFixed(1)} times; dense attention on the selected entries ${mass.toFixed(3)}; dense sides differ by ${difference.toExponential(1)}`,
   );

@@ -13,6 +13,8 @@ import { makerName, unitName } from './cache/unit-name.js';
 import { UnitStore } from './cache/unit-store.js';
 import type {
   AttendResult,
+  DecodedStep,
+  DecodeOptions,
   EngineOptions,
   EngineStats,
   PrefillOptions,
@@ -39,6 +41,7 @@ import { openRuntime, type Runtime } from './runtime/runtime.js';
 import { AnswerSigns } from './scheduler/answer-signs.js';
 import { type Explained, explainEvidence, selectEvidence } from './scheduler/attend.js';
 import type { Attention } from './scheduler/attention.js';
+import { decodeContext } from './scheduler/decode.js';
 import type { EarlierUnit } from './scheduler/earlier.js';
 import { computeUnit } from './scheduler/prefill.js';
 import { type Fp8Blocks, fp8Version } from './tensor/fp8.js';
@@ -67,6 +70,7 @@ const recipe = {
 };
 
 const maxTop = 100;
+const decodeLimits = { steps: 64, topEntries: 4096 } as const satisfies DecodeOptions;
 
 /**
  * Opens the engine; builds the model's graphs on first use. Without a runtime of the caller's, models compute in a thread of their
@@ -244,6 +248,20 @@ export class Engine {
     return explainEvidence(this.#attention(), context.units, checkQuestion(question));
   }
 
+  /**
+   * Decodes over the context: every step selects entries anew, by the question and what the step before attended to, and attends to
+   * their tokens' 8-bit latents. For models that generate or copy; attend() is what finds evidence. Deterministic.
+   * Throws  invalid_request (empty question, steps or topEntries out of range), cache_corrupt
+   */
+  async decode(context: Context, question: Question, options: DecodeOptions): Promise<DecodedStep[]> {
+    for (const [param, most] of Object.entries(decodeLimits) as [keyof DecodeOptions, number][]) {
+      const value = options[param];
+      if (!Number.isInteger(value) || value < 1 || value > most)
+        throw new AppError('invalid_request', `${param} must be between 1 and ${most}.`, { param });
+    }
+    return decodeContext(this.#attention(), context.units, checkQuestion(question), options);
+  }
+
   /** Deletes the unit from every tier; returns whether its file was there. */
   async remove(unit: string): Promise<boolean> {
     return this.#cache.remove(unit);
@@ -274,6 +292,11 @@ export class Engine {
       },
       latents: async (ref, runs) => {
         const rows = await this.#cache.latents(ref.unit, runs);
+        if (!rows) throw missing(ref);
+        return rows;
+      },
+      codes: async (ref, runs) => {
+        const rows = await this.#cache.codes(ref.unit, runs);
         if (!rows) throw missing(ref);
         return rows;
       },

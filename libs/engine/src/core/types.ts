@@ -33,6 +33,38 @@ export interface PrefillResult {
   readonly hit: boolean;
 }
 
+/** How far and how widely a context is decoded. */
+export interface DecodeOptions {
+  /** 1 to 64. */
+  readonly steps: number;
+  /** Entries that every step selects and attends to, 1 to 4,096. */
+  readonly topEntries: number;
+}
+
+/** An entry that a step selected. */
+export interface DecodedSpan {
+  readonly documentId: string;
+  readonly tokenStart: number;
+  readonly tokenEnd: number;
+  /** UTF-16 range of the segments that hold the entry. */
+  readonly charStart: number;
+  readonly charEnd: number;
+  /** The step's attention on the entry's tokens; all of a step sum to 1. */
+  readonly weight: number;
+  /** The index score by which it was selected, 0..1. */
+  readonly score: number;
+}
+
+/** Dims: H heads of the question, L latent width */
+export interface DecodedStep {
+  /** Most attended first. */
+  readonly spans: readonly DecodedSpan[];
+  /** (H, L) what the heads attended to; the next step's state is turned towards it. */
+  readonly output: Float32Array;
+  /** (H) log of the softmax's sum: attention over other contexts merges exactly by it. */
+  readonly logSumExp: Float64Array;
+}
+
 /** One document of a context, in the order given to compose(). */
 export interface UnitRef {
   readonly unit: string;

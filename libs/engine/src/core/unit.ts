@@ -82,6 +82,6 @@ export function unitBytes(unit: UnitData): number {
 }
 
 /** End (exclusive) of the entry's tokens. */
-export function entryEnd(unit: UnitData, entry: number): number {
+export function entryEnd(unit: Pick<UnitData, 'ids' | 'entries'>, entry: number): number {
   return unit.entries.tokenStart[entry + 1] ?? unit.ids.length;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { UnitEntries } from '../core/unit.js';
 import { referenceAttention, referenceTop } from '../reference/decoder.js';
 import { decodeFp8Blocks, encodeFp8Blocks, type Fp8Blocks } from '../tensor/fp8.js';
 import { attendFp8Rows } from '../tensor/fp8-kernels.js';
 import {
-  type DecodedStep,
   type DecoderUnit,
   decodeStep,
   latentHeads,
@@ -30,25 +30,27 @@ function noise(seed: number): () => number {
 }
 
 interface Made extends DecoderUnit {
+  readonly entries: UnitEntries;
   readonly rows: Fp8Blocks;
 }
 
 /** A unit of entries of three tokens whose latents are the first numbers of what the keys pool. */
-function unitOf(seed: number, entries: number): Made {
+function unitOf(seed: number, size: number): Made {
   const next = noise(seed);
-  const tokens = entries * entryTokens;
+  const tokens = size * entryTokens;
   const long = Float32Array.from({ length: tokens * keyWidth }, () => next() * 0.5);
-  const starts = Uint32Array.from({ length: entries }, (_, e) => e * entryTokens);
+  const starts = Uint32Array.from({ length: size }, (_, e) => e * entryTokens);
   const collector = new EntryCollector(starts, tokens, new Float32Array(keyWidth));
   collector.add(long, 0, tokens);
   const short = new Float32Array(tokens * latentWidth);
   for (let t = 0; t < tokens; t++)
     short.set(long.subarray(t * keyWidth, t * keyWidth + latentWidth), t * latentWidth);
   const rows = encodeFp8Blocks(short, latentWidth);
+  const entries = collector.finish();
   return {
-    tokens,
     rows,
-    entries: collector.finish(),
+    entries,
+    columns: () => Promise.resolve({ ids: new Uint16Array(tokens), entries }),
     codes: (runs) =>
       Promise.resolve({
         width: latentWidth,
@@ -194,8 +196,7 @@ describe('nextState', () => {
   it('lies between the question and what was attended to, per head', () => {
     const question = stateOf(3, 2);
     const output = new Float32Array(2 * latentWidth).fill(1);
-    const step: DecodedStep = { selected: [], output, logSumExp: new Float64Array(2) };
-    const { vectors } = nextState(question, step);
+    const { vectors } = nextState(question, output);
     for (let h = 0; h < 2; h++) {
       const own = vectors.subarray(h * keyWidth, (h + 1) * keyWidth);
       const before = question.vectors.subarray(h * keyWidth, (h + 1) * keyWidth);

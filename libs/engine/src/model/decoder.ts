@@ -8,7 +8,7 @@
  * Dims    H heads (1 to 4), K key width, L latent width, k entries
  * Source  DeepSeek-V3.2, section 2.1: lightning indexer, top-k entries per step, attention over one shared key=value vector per position
  */
-import type { UnitEntries } from '../core/unit.js';
+import { entryEnd, type UnitData } from '../core/unit.js';
 import type { Fp8Blocks } from '../tensor/fp8.js';
 import { attendFp8Rows, type PartialAttention } from '../tensor/fp8-kernels.js';
 import { normalize } from './entries.js';
@@ -19,13 +19,15 @@ export const decodeSharpness = 12;
 /** Weight of the question beside what was attended to, in the next step's state. */
 const questionShare = 0.5;
 
-/** A unit as a step needs it. */
+/** A unit as a step needs it, wherever it lies. */
 export interface DecoderUnit {
-  readonly tokens: number;
-  readonly entries: UnitEntries;
+  /** Asked for again by every step, so that no more than one unit has to be in memory. */
+  readonly columns: () => Promise<DecoderColumns>;
   /** Codes of ascending runs of tokens, joined: (n, L). */
   readonly codes: (runs: readonly { readonly from: number; readonly to: number }[]) => Promise<Fp8Blocks>;
 }
+
+export type DecoderColumns = Pick<UnitData, 'ids' | 'entries'>;
 
 export interface SelectedEntry {
   /** Index of the unit. */
@@ -40,7 +42,7 @@ export interface SelectedEntry {
   readonly weights: Float32Array;
 }
 
-export interface DecodedStep {
+export interface StepAttention {
   /** In order of units and places. */
   readonly selected: readonly SelectedEntry[];
   /** (H, L) the attention's output. */
@@ -104,20 +106,17 @@ export async function decodeStep(
   units: readonly DecoderUnit[],
   state: QueryHeads,
   k: number,
-): Promise<DecodedStep> {
-  const best = selectTop(
-    units.map((unit) => indexScores(unit.entries, state)),
-    k,
-  );
+): Promise<StepAttention> {
+  const scores: Float32Array[] = [];
+  for (const unit of units) scores.push(indexScores((await unit.columns()).entries, state));
   const parts = await Promise.all(
-    groupByUnit(best).map(async (group) => {
+    groupByUnit(selectTop(scores, k)).map(async (group) => {
       const unit = units[group[0]!.unit]!;
-      const entries = group.map(({ entry, score, unit: index }) => ({
-        unit: index,
-        entry,
-        score,
-        tokenStart: unit.entries.tokenStart[entry]!,
-        tokenEnd: unit.entries.tokenStart[entry + 1] ?? unit.tokens,
+      const columns = await unit.columns();
+      const entries = group.map((best) => ({
+        ...best,
+        tokenStart: columns.entries.tokenStart[best.entry]!,
+        tokenEnd: entryEnd(columns, best.entry),
       }));
       const codes = await unit.codes(joinedRuns(entries));
       return { entries, attention: attendFp8Rows(codes, latentHeads(state, codes.width)) };
@@ -136,8 +135,8 @@ export async function decodeStep(
   return { selected, ...merged };
 }
 
-/** The state of the step that follows: the question's heads, turned towards what was attended to. */
-export function nextState(question: QueryHeads, { output }: DecodedStep): QueryHeads {
+/** The state of the step that follows: the question's heads, turned towards what was attended to. Dims: output (H, L) */
+export function nextState(question: QueryHeads, output: Float32Array): QueryHeads {
   const heads = question.weights.length;
   const width = question.vectors.length / heads;
   const latentWidth = output.length / heads;
@@ -168,7 +167,7 @@ export function latentHeads({ vectors, weights }: QueryHeads, latentWidth: numbe
 /** Attention over all rows from attention over parts of them. */
 export function mergeAttention(
   parts: readonly PartialAttention[],
-): Pick<DecodedStep, 'output' | 'logSumExp'> {
+): Pick<StepAttention, 'output' | 'logSumExp'> {
   const size = parts[0]?.top.length ?? 0;
   const width = (parts[0]?.sums.length ?? 0) / size;
   const output = new Float32Array(size * width);
