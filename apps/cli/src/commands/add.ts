@@ -59,11 +59,24 @@ async function run(call: Call): Promise<number> {
   }
 }
 
-function tokensOf(entries: readonly Entry[]): number {
-  return entries.reduce(
-    (sum, entry) => sum + (entry.state === 'document' ? (entry.document.tokens ?? 0) : 0),
-    0,
-  );
+interface TokenCount {
+  readonly tokens: number | null;
+  /** Computed before: with the same document, or with an earlier version of it. */
+  readonly reused: number | null;
+  readonly read: number | null;
+}
+
+/** A document's tokens are told apart once it is ready. */
+function countOf(entry: Entry): TokenCount {
+  if (entry.state !== 'document') return { tokens: null, reused: null, read: null };
+  const { tokens, reused_tokens: lent } = entry.document;
+  if (!isReady(entry) || tokens === null) return { tokens, reused: null, read: null };
+  const reused = entry.known ? tokens : (lent ?? 0);
+  return { tokens, reused, read: tokens - reused };
+}
+
+function totalOf(entries: readonly Entry[], of: keyof TokenCount): number {
+  return entries.reduce((sum, entry) => sum + (countOf(entry)[of] ?? 0), 0);
 }
 
 function summary({ entries, leftOut, ms }: Outcome, waited: boolean): string {
@@ -71,7 +84,9 @@ function summary({ entries, leftOut, ms }: Outcome, waited: boolean): string {
   const failed = entries.filter((entry) => failureOf(entry) !== undefined);
   const under = waited ? '' : `, ${count(entries.length - ready - failed.length)} being read`;
   const head = `${count(ready)} ready, ${count(failed.length)} failed${under}`;
-  const lines = [`${head}; ${plural(tokensOf(entries), 'token')} in ${milliseconds(ms)}.`];
+  const reused = totalOf(entries, 'reused');
+  const shares = reused > 0 ? ` (${count(reused)} reused, ${count(totalOf(entries, 'read'))} read)` : '';
+  const lines = [`${head}; ${plural(totalOf(entries, 'tokens'), 'token')}${shares} in ${milliseconds(ms)}.`];
   for (const entry of failed) lines.push(`  ${entry.title}: ${failureOf(entry)?.message ?? ''}`);
   if (leftOut.length > 0) {
     const shown = leftOut.slice(0, 5).map(({ what, why }) => `${what} (${why})`);
@@ -81,13 +96,19 @@ function summary({ entries, leftOut, ms }: Outcome, waited: boolean): string {
   return lines.join('\n');
 }
 
+function tokenFields({ tokens, reused, read }: TokenCount): Record<string, number | null> {
+  return { tokens, tokens_reused: reused, tokens_read: read };
+}
+
 function jsonOf({ entries, leftOut, collectionId, ms }: Outcome, name: string): unknown {
   return {
     object: 'add',
     collection: { id: collectionId, name },
     ready: entries.filter(isReady).length,
     failed: entries.filter((entry) => failureOf(entry) !== undefined).length,
-    tokens: tokensOf(entries),
+    tokens: totalOf(entries, 'tokens'),
+    tokens_reused: totalOf(entries, 'reused'),
+    tokens_read: totalOf(entries, 'read'),
     seconds: ms / 1000,
     documents: entries.map((entry) => ({
       title: entry.title,
@@ -95,11 +116,11 @@ function jsonOf({ entries, leftOut, collectionId, ms }: Outcome, name: string): 
         ? {
             id: entry.document.id,
             status: entry.document.status,
-            tokens: entry.document.tokens,
             skipped_count: entry.document.skipped_count,
             already_there: entry.known,
           }
-        : { id: null, status: 'failed', tokens: null, skipped_count: 0, already_there: false }),
+        : { id: null, status: 'failed', skipped_count: 0, already_there: false }),
+      ...tokenFields(countOf(entry)),
       error: failureOf(entry) ?? null,
     })),
     left_out: leftOut,

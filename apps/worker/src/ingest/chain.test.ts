@@ -11,6 +11,7 @@ import { Died, FakeDesk, tenantId } from '../jobs/fake-desk.test-support.js';
 import { FileGuard } from '../jobs/file-guard.js';
 import { Workspace } from '../jobs/workspace.js';
 import { PrefillProcessor } from '../prefill/prefill.processor.js';
+import type { PrefillResult } from '@lectern/engine';
 import type { ReaderRequest } from '../reader/protocol.js';
 import type { ReaderOutcome, RunOptions } from '../reader/reader-child.js';
 import { ReadingRoom } from '../reader/reading-room.js';
@@ -70,11 +71,11 @@ function prefill(engine = { prefill: () => computeUnit() }): Promise<unknown> {
   return new PrefillProcessor(desk, desk.queues, parts, active).run(desk.job());
 }
 
-function computeUnit(): Promise<{ unit: string; tokens: number; bytes: number; hit: boolean }> {
+function computeUnit(): Promise<PrefillResult> {
   return desk.call(() => {
     const hit = units.has('unit-1');
     units.add('unit-1');
-    return { unit: 'unit-1', tokens: sequence.ids.length, bytes: 1, hit };
+    return { unit: 'unit-1', tokens: sequence.ids.length, reusedTokens: 0, bytes: 1, hit };
   });
 }
 

@@ -1,6 +1,7 @@
 /**
  * prefill: a stored TokenSequence -> the engine's context file. Running it again at any point ends in the same state: the file's
- * name is the hash of what determines its content, so a whole one is found and used again.
+ * name is the hash of what determines its content, so a whole one is found and used again. Earlier versions of the document lend what they
+ * have in common with it.
  *
  * Throws  what the engine failed with; permanent failures are in the row by then
  */
@@ -23,7 +24,7 @@ export type PrefillOutcome = 'ready' | 'already ready' | 'dropped' | 'read again
 export interface PrefillRecords {
   readonly documents: Pick<
     Records['documents'],
-    'startPrefill' | 'setProgress' | 'finishPrefill' | 'requeue' | 'fail' | 'find'
+    'startPrefill' | 'setProgress' | 'earlierUnits' | 'finishPrefill' | 'requeue' | 'fail' | 'find'
   >;
 }
 
@@ -70,17 +71,19 @@ export class PrefillProcessor {
       await Promise.all([documents.setProgress(tenantId, id, value), job.progress(value)]);
     });
     const started = performance.now();
+    const earlier = await documents.earlierUnits(document);
     const kept = await this.active.on(id, job.signal, (signal) =>
       this.parts.guard.making(async () => {
         try {
-          const { unit, tokens } = await this.parts.engine.prefill(sequence, {
+          const { unit, tokens, reusedTokens } = await this.parts.engine.prefill(sequence, {
             tenantSalt: tenantId,
+            earlier,
             signal,
             onProgress: (done, total) => progress.offer({ stage: 'prefilling', done, total, unit: 'tokens' }),
           });
           await progress.settle();
           const prefillMs = Math.round(performance.now() - started);
-          return await documents.finishPrefill(tenantId, id, { unit, tokens, prefillMs });
+          return await documents.finishPrefill(tenantId, id, { unit, tokens, reusedTokens, prefillMs });
         } finally {
           await progress.settle();
         }

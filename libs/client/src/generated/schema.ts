@@ -995,6 +995,8 @@ export interface operations {
                             } | null;
                             attempts: number;
                             tokens: number | null;
+                            /** @description Of tokens: those that were computed before, with an earlier version; the others were computed now. */
+                            reused_tokens: number | null;
                             pages: number | null;
                             duration_ms: number | null;
                             skipped_count: number;
@@ -1082,6 +1084,8 @@ export interface operations {
                         } | null;
                         attempts: number;
                         tokens: number | null;
+                        /** @description Of tokens: those that were computed before, with an earlier version; the others were computed now. */
+                        reused_tokens: number | null;
                         pages: number | null;
                         duration_ms: number | null;
                         skipped_count: number;
@@ -1157,6 +1161,8 @@ export interface operations {
                         } | null;
                         attempts: number;
                         tokens: number | null;
+                        /** @description Of tokens: those that were computed before, with an earlier version; the others were computed now. */
+                        reused_tokens: number | null;
                         pages: number | null;
                         duration_ms: number | null;
                         skipped_count: number;

@@ -8,14 +8,15 @@
 import { AppError } from '@lectern/contracts';
 import type { EngineStats } from '../core/types.js';
 import { type UnitData, unitBytes } from '../core/unit.js';
+import { allocateFp8Blocks, type Fp8Blocks } from '../tensor/fp8.js';
 import { DiskTier } from './disk-tier.js';
 import { HostPool } from './host-pool.js';
 import { HostTier } from './host-tier.js';
-import { decodeLatentRows, latentPageCount, latentPagesOf } from './latent-pages.js';
+import { copyLatentRows, decodeLatentRows, latentPageCount, latentPagesOf } from './latent-pages.js';
 import { OpenFiles } from './open-files.js';
 import type { PageTier } from './page-tier.js';
 import { TierCount } from './tier-count.js';
-import { checkLatents, readUnit, type UnitOrigin } from './unit-file.js';
+import { checkLatents, readMaker, readUnit, type UnitOrigin } from './unit-file.js';
 import type { UnitStore } from './unit-store.js';
 
 /** A process may have 1,024 files open by default, and has other uses for them. */
@@ -35,6 +36,7 @@ export class UnitCache {
   readonly #made: Omit<UnitOrigin, 'unit'>;
   readonly #files: OpenFiles;
   readonly #pool: HostPool;
+  readonly #disk: PageTier;
   readonly #pages: PageTier;
   readonly #counts = { host: new TierCount(), disk: new TierCount() };
   /** Columns on their way from disk: whoever asks meanwhile waits for the same read. */
@@ -46,7 +48,8 @@ export class UnitCache {
     this.#made = made;
     this.#files = new OpenFiles(store, openFiles);
     this.#pool = new HostPool(limitBytes, this.#counts.host);
-    this.#pages = new HostTier(this.#pool, new DiskTier(this.#files, this.#counts.disk), this.#counts.host);
+    this.#disk = new DiskTier(this.#files, this.#counts.disk);
+    this.#pages = new HostTier(this.#pool, this.#disk, this.#counts.host);
   }
 
   /** Whether the unit has a file; where it has none, nothing of it stays in memory either. */
@@ -104,6 +107,45 @@ export class UnitCache {
       held.release();
     }
     return true;
+  }
+
+  /**
+   * Codes of the latents of runs of tokens out of checked pages, joined. What is read once only is not kept in memory.
+   * Dims  returns (sum of to - from, L)
+   */
+  async codes(
+    unit: string,
+    runs: readonly { readonly from: number; readonly to: number }[],
+    use: 'again' | 'once' = 'again',
+  ): Promise<Fp8Blocks | undefined> {
+    const { latentWidth } = this.#made;
+    const numbers = latentPagesOf(latentWidth, runs);
+    const tier = use === 'once' ? this.#disk : this.#pages;
+    const held = await this.#healing(unit, () => tier.read(unit, numbers));
+    if (!held) return undefined;
+    try {
+      const pages = new Map(numbers.map((number, i) => [number, held.pages[i]!]));
+      const rows = allocateFp8Blocks(
+        runs.reduce((n, { from, to }) => n + to - from, 0),
+        latentWidth,
+      );
+      let at = 0;
+      for (const { from, to } of runs) {
+        copyLatentRows((n) => pages.get(n)!, from, to, rows, at);
+        at += to - from;
+      }
+      return rows;
+    } finally {
+      held.release();
+    }
+  }
+
+  /** Whether the unit's file says that this maker made it. */
+  async isOf(unit: string, maker: string): Promise<boolean> {
+    const found = await this.#healing(unit, () =>
+      this.#files.use(unit, (file) => readMaker(file, { ...this.#made, unit })),
+    );
+    return found === maker;
   }
 
   /** Reads and checks the whole file; its bytes, or undefined when there is none or it was damaged. Counts as nobody's hit. */

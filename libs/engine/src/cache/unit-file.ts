@@ -13,7 +13,7 @@ import { corrupt } from './corrupt.js';
 import { checkLatentPage, latentPageCount, latentsOffset, pageBytes } from './latent-pages.js';
 
 const magic = 'LCTNCTX2';
-export const unitFileVersion = 2;
+export const unitFileVersion = 3;
 const trailerBytes = 64;
 /** Pages read at a time when all are checked. */
 const checkedPages = 256;
@@ -27,6 +27,8 @@ export interface UnitOrigin {
   /** Widths of an index key and of a token's latent. */
   readonly keyWidth: number;
   readonly latentWidth: number;
+  /** Hash of everything that determines a unit's content besides the document, tenant included; files of before it was kept lack it. */
+  readonly maker?: string;
 }
 
 /** Where a file's bytes come from; fewer than asked for where it ends. */
@@ -52,7 +54,7 @@ function columns(unit: UnitData): Record<string, Column> {
   return {
     ids: unit.ids,
     capital: unit.capital,
-    spanIsCode: unit.spanIsCode,
+    spanKind: unit.spanKind,
     'segments.tokenStart': unit.segments.tokenStart,
     'segments.tokenEnd': unit.segments.tokenEnd,
     'segments.charStart': unit.segments.charStart,
@@ -103,6 +105,11 @@ export function encodeUnitEnd(origin: UnitOrigin, unit: UnitData, offset: number
   return file;
 }
 
+/** The unit's maker; undefined when its file does not say. */
+export async function readMaker(source: ByteSource, expected: UnitOrigin): Promise<string | undefined> {
+  return (await readHeader(source, expected)).header.maker;
+}
+
 /** The unit of that name, without its latents. Cost: one read and one sha256 of the columns. */
 export async function readUnit(source: ByteSource, expected: UnitOrigin): Promise<UnitData> {
   const { header, end } = await readHeader(source, expected);
@@ -126,7 +133,7 @@ export async function readUnit(source: ByteSource, expected: UnitOrigin): Promis
   const unit: UnitData = {
     ids: new Uint16Array(section('ids', 2)),
     capital: u8('capital'),
-    spanIsCode: u8('spanIsCode'),
+    spanKind: u8('spanKind'),
     segments: {
       tokenStart: u32('segments.tokenStart'),
       tokenEnd: u32('segments.tokenEnd'),

@@ -15,7 +15,7 @@ export const unitOf = (seed: number, tokens = 20): UnitData => ({
     charEnd: Uint32Array.of(40, 80),
     span: Uint32Array.of(0, 0),
   },
-  spanIsCode: Uint8Array.of(0),
+  spanKind: Uint8Array.of(0),
   entries: {
     tokenStart: Uint32Array.of(0, 10),
     key: Int8Array.from({ length: 8 }, (_, i) => i - seed),
