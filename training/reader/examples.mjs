@@ -49,9 +49,7 @@ let count = 0;
 
 /** gold: char ranges of which any is an answer; spans of text, of which a quote needs half, where `long`. */
 async function ask({ part, kind, text, context, gold, sequence, long }) {
-  const explained = await engine.explain(context, questionOf(text), {
-    passages: { shape, first: firstPassages + 100 },
-  });
+  const passagesOf = (first) => engine.explain(context, questionOf(text), { passages: { shape, first } });
   const answerOf = ({ charStart, charEnd, tokenStart, tokenEnd, passage }) => {
     for (const [a, b] of gold) {
       const shared = Math.min(charEnd, b) - Math.max(charStart, a);
@@ -65,19 +63,22 @@ async function ask({ part, kind, text, context, gold, sequence, long }) {
     }
     return null;
   };
-  const all = explained.filter((e) => e.passage).map((e) => ({ ...e, answer: answerOf(e) }));
-  const chosen = all.slice(0, firstPassages);
-  if (!chosen.some((e) => e.answer)) chosen.push(...all.filter((e) => e.answer).slice(0, 2));
+  const marked = (explained) =>
+    explained.filter((e) => e.passage).map((e) => ({ ...e, answer: answerOf(e) }));
+  const chosen = marked(await passagesOf(firstPassages));
+  if (gold.length > 0 && !chosen.some((e) => e.answer))
+    chosen.push(
+      ...marked(await passagesOf(200))
+        .filter((e) => e.answer)
+        .slice(0, 2),
+    );
   if (chosen.length === 0) return;
   const passages = chosen.map(({ passage, tokenStart, tokenEnd, score, features, answer }) => {
     rows.write(new Uint8Array(halves(passage.rows).buffer));
     return {
       m: passage.rows.length / channels,
       firstRow: passage.firstRow,
-      candidate: [
-        Math.max(0, tokenStart - passage.from),
-        Math.min(tokenEnd, passage.to) - passage.from,
-      ],
+      candidate: [Math.max(0, tokenStart - passage.from), Math.min(tokenEnd, passage.to) - passage.from],
       score,
       features,
       answer,
@@ -120,7 +121,15 @@ for (let first = 0; first < paragraphs.length; first += perDocument) {
         const from = sequence.text.indexOf(answer, start + before);
         gold = [[from, from + answer.length]];
       }
-      await ask({ part: (first + i) % 10 === 0 ? 'dev' : 'train', kind, text: asked, context, gold, sequence, long: false });
+      await ask({
+        part: (first + i) % 10 === 0 ? 'dev' : 'train',
+        kind,
+        text: asked,
+        context,
+        gold,
+        sequence,
+        long: false,
+      });
     }
   }
 }
@@ -154,7 +163,15 @@ for (const [i, { id, clauses }] of chosen.entries()) {
   for (const [k, type] of [...present, ...absent].entries()) {
     const texts = phrasings.get(type);
     const kind = present.includes(type) ? 'clause' : 'clause-absent';
-    await ask({ part: i % 10 === 0 ? 'dev' : 'train', kind, text: texts[(i + k) % texts.length], context, gold: goldOf(type), sequence, long: true });
+    await ask({
+      part: i % 10 === 0 ? 'dev' : 'train',
+      kind,
+      text: texts[(i + k) % texts.length],
+      context,
+      gold: goldOf(type),
+      sequence,
+      long: true,
+    });
   }
 }
 lines.end();

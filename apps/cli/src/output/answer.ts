@@ -29,6 +29,8 @@ export function answerText(answer: Answer): string {
   const citations = answer.content.flatMap((part) => part.citations);
   const lines: string[] = [];
   if (answer.found) {
+    const marked = answer.evidence[0]?.answer;
+    if (marked) lines.push(`Answer: ${oneLine(marked.text, 200)}`, '');
     for (const part of answer.content) {
       // In quote mode the text only repeats what is cited; the quotes below show it with their places.
       const quoted = part.citations.some((citation) => flat(part.text).includes(flat(citation.cited_text)));

@@ -98,6 +98,13 @@ describe('an answer on the terminal', () => {
     expect(text).toContain('Also found:\n  2. lease.pdf, page 3 (0.40): another quote');
   });
 
+  it('puts the marked words first', () => {
+    const [best, ...others] = answer.evidence;
+    const evidence = [{ ...best!, answer: { text: 'quote', start: 4, end: 9 } }, ...others];
+    expect(answerText({ ...answer, evidence })).toMatch(/^Answer: quote\n\n {2}\| the quote\n/u);
+    expect(answerText(answer)).not.toContain('Answer:');
+  });
+
   it('says plainly when the documents do not say, and calls the evidence only the nearest', () => {
     const text = answerText({
       ...answer,

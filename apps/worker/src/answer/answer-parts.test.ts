@@ -3,7 +3,7 @@ import type { Evidence, SpanSource } from '@lectern/contracts';
 import { describe, expect, it } from 'vitest';
 import { coverageOf, usageOf } from './accounts.js';
 import { ByteCache } from './byte-cache.js';
-import { cite, toEvidence } from './cite.js';
+import { cite, markAnswer, toEvidence } from './cite.js';
 import { placeInWords } from './place-in-words.js';
 import { notFoundText, quoteContent } from './quote-content.js';
 import { smallSequence } from './small-sequence.test-support.js';
@@ -79,6 +79,53 @@ function item(rank: number, score: number, verified = true): Evidence {
   const citation = citeText([{ text: `Quote ${rank}.`, source: page(1) }], `Quote ${rank}.`);
   return toEvidence({ ...citation, verified }, score, rank);
 }
+
+describe('markAnswer', () => {
+  const text = 'Good morning everyone.\nThe deposit was returned in May.';
+  const sequence = smallSequence([
+    { text: 'Good morning everyone.', source: { kind: 'chars' } },
+    { text: 'The deposit was returned in May.', source: { kind: 'chars' } },
+  ]);
+  const rangeOf = (quote: string): { score: number; charStart: number; charEnd: number } => {
+    const charStart = sequence.text.indexOf(quote);
+    return { score: 0.9, charStart, charEnd: charStart + quote.length };
+  };
+  const tokensOf = (words: string): { tokenStart: number; tokenEnd: number } => {
+    const at = sequence.text.indexOf(words);
+    const tokens = [...sequence.charStart.keys()].filter(
+      (t) => sequence.charStart[t]! >= at && sequence.charEnd[t]! <= at + words.length,
+    );
+    return { tokenStart: tokens[0]!, tokenEnd: tokens.at(-1)! + 1 };
+  };
+  const range = rangeOf('The deposit was returned in May.');
+  const citation = cite(sequence, document, range);
+
+  it('says where the words stand in the quote', () => {
+    expect(markAnswer(sequence, citation, range, tokensOf('returned in'))).toEqual({
+      text: 'returned in',
+      start: 16,
+      end: 27,
+    });
+  });
+
+  it('finds them in a quote that was widened', () => {
+    const wide = { ...citation, cited_text: text };
+    expect(sequence.text).toContain(text);
+    expect(markAnswer(sequence, wide, range, tokensOf('deposit'))).toEqual({
+      text: 'deposit',
+      start: 27,
+      end: 34,
+    });
+  });
+
+  it('marks nothing that the quote does not hold', () => {
+    expect(markAnswer(sequence, citation, range, tokensOf('everyone'))).toBeUndefined();
+    expect(
+      markAnswer(sequence, { ...citation, cited_text: 'else' }, range, tokensOf('deposit')),
+    ).toBeUndefined();
+    expect(markAnswer(sequence, citation, range, { tokenStart: 900, tokenEnd: 901 })).toBeUndefined();
+  });
+});
 
 describe('quoteContent', () => {
   it('says that the documents do not say, and cites nothing, when nothing was found', () => {

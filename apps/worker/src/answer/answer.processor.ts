@@ -15,7 +15,7 @@ import type { WorkerJob } from '../jobs/job.js';
 import { RECORDS } from '../jobs/tokens.js';
 import { coverageOf, usageOf } from './accounts.js';
 import { ByteCache } from './byte-cache.js';
-import { cite, toEvidence } from './cite.js';
+import { cite, markAnswer, toEvidence } from './cite.js';
 import { DocumentRepair } from './document-repair.js';
 import { nothingToAsk } from './nothing-to-ask.js';
 import { quoteContent } from './quote-content.js';
@@ -141,7 +141,8 @@ export class AnswerProcessor {
       places.add(place);
       if (!citation.verified)
         this.parts.logger.warn({ document: document.id, type: citation.type }, 'a quote is not verified');
-      const item = toEvidence(citation, span.score, evidence.length + 1);
+      const marked = span.answer && markAnswer(sequence, citation, span, span.answer);
+      const item = toEvidence(citation, span.score, evidence.length + 1, marked);
       evidence.push(item);
       await tell(job, { type: 'evidence', evidence: item });
     }

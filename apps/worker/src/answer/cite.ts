@@ -3,7 +3,7 @@
  * the stored document at that location again gave the same text.
  */
 import { locate, verifyQuote } from '@lectern/contracts';
-import type { Citation, Evidence, Location, TokenSequence } from '@lectern/contracts';
+import type { Citation, Evidence, Location, MarkedAnswer, TokenSequence } from '@lectern/contracts';
 
 export interface CitedDocument {
   readonly id: string;
@@ -36,7 +36,32 @@ export function cite(sequence: TokenSequence, document: CitedDocument, range: Sc
   };
 }
 
+/** What the engine marked inside the range, as token range. */
+export interface MarkedTokens {
+  readonly tokenStart: number;
+  readonly tokenEnd: number;
+}
+
+/** Where the marked words stand in the quote; undefined when the quote, widened or cut to a place, does not hold them as they stand. */
+export function markAnswer(
+  sequence: TokenSequence,
+  { cited_text: quote }: Citation,
+  range: ScoredRange,
+  { tokenStart, tokenEnd }: MarkedTokens,
+): MarkedAnswer | undefined {
+  const from = sequence.charStart[tokenStart];
+  const to = sequence.charEnd[tokenEnd - 1];
+  if (from === undefined || to === undefined || from >= to) return undefined;
+  // The quote starts at the range or, widened to whole lines, somewhat before it.
+  const before = Math.max(0, range.charStart - quote.length);
+  const at = sequence.text.slice(before, range.charStart + quote.length).lastIndexOf(quote);
+  const start = from - before - at;
+  const text = sequence.text.slice(from, to);
+  if (at < 0 || start < 0 || quote.slice(start, start + text.length) !== text) return undefined;
+  return { text, start, end: start + text.length };
+}
+
 /** Ranks start at 1, in the order given: best first. */
-export function toEvidence(citation: Citation, score: number, rank: number): Evidence {
-  return { rank, score, citation };
+export function toEvidence(citation: Citation, score: number, rank: number, answer?: MarkedAnswer): Evidence {
+  return { rank, score, citation, ...(answer ? { answer } : {}) };
 }

@@ -13,7 +13,21 @@ export const createAnswerSchema = z.object({
 });
 export type CreateAnswer = z.infer<typeof createAnswerSchema>;
 
-export const evidenceSchema = z.object({ rank: z.int().min(1), score: z.number(), citation: citationSchema });
+export const markedAnswerSchema = z.object({
+  text: z.string(),
+  start: z.int().min(0).describe('Where it starts in cited_text, in UTF-16 units.'),
+  end: z.int().min(1).describe('Where it ends, exclusive.'),
+});
+export type MarkedAnswer = z.infer<typeof markedAnswerSchema>;
+
+export const evidenceSchema = z.object({
+  rank: z.int().min(1),
+  score: z.number(),
+  citation: citationSchema,
+  answer: markedAnswerSchema
+    .optional()
+    .describe('The words of the quote that answer, where the model marked any.'),
+});
 export type Evidence = z.infer<typeof evidenceSchema>;
 
 export const textContentSchema = z.object({

@@ -90,7 +90,7 @@ export class PassageWriter {
       const row = rows.subarray(at, at + channels);
       const j = t - run.from;
       const id = unit.ids[t]!;
-      row.set(unitLength(latents.subarray(j * width, (j + 1) * width)));
+      setUnit(row, latents, j * width, width);
       row[width + signAt.passage] = 1;
       row[width + signAt.candidate] = t >= tokenStart && t < tokenEnd ? 1 : 0;
       row[width + signAt.sameToken] = this.#ids.has(id) ? 1 : 0;
@@ -110,7 +110,10 @@ export class PassageWriter {
   }
 }
 
-function unitLength(row: Float32Array): Float32Array {
-  const length = Math.hypot(...row);
-  return length > 0 ? row.map((x) => x / length) : row;
+/** Writes the row's first `width` numbers, divided by their length; zeros stay zeros. */
+function setUnit(row: Float32Array, values: Float32Array, from: number, width: number): void {
+  let square = 0;
+  for (let d = 0; d < width; d++) square += values[from + d]! ** 2;
+  const inverse = square > 0 ? 1 / Math.sqrt(square) : 0;
+  for (let d = 0; d < width; d++) row[d] = values[from + d]! * inverse;
 }

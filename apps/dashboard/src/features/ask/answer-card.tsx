@@ -7,6 +7,7 @@ import { SkippedList } from '../documents/skipped-details.js';
 import { CitationButton } from './citation-button.js';
 import type { CitationChoice } from './citation-button.js';
 import { EvidenceList } from './evidence-list.js';
+import { MarkedQuote } from './marked-quote.js';
 import { splitQuote } from './place.js';
 
 interface AnswerCardProps extends CitationChoice {
@@ -43,12 +44,15 @@ function AnswerText({ answer, open, onOpen }: AnswerCardProps): JSX.Element {
         const isCode = citations.some((c) => c.type === 'line_location');
         const quoted = answer.mode === 'quote' && citations.length > 0;
         const { lead, quote } = splitQuote(text, citations[0]?.cited_text ?? '');
+        const cited = answer.evidence.find(({ citation }) => citation.cited_text === quote);
         return (
           <div key={index} className={quoted ? 'answer-part quoted' : 'answer-part'}>
             {quoted ? (
               <>
                 {lead !== '' && <p className="small muted">{lead}</p>}
-                <blockquote className={isCode ? 'code' : undefined}>{quote}</blockquote>
+                <blockquote className={isCode ? 'code' : undefined}>
+                  <MarkedQuote text={quote} answer={cited?.answer} />
+                </blockquote>
               </>
             ) : (
               <p className="prose">{text}</p>
