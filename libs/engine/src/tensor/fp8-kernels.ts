@@ -10,7 +10,7 @@
  * Limits  scales below 2^-40 or above 2^27 lose precision or overflow: values that small or large are no latents
  */
 import { type Fp8Blocks, fp8BlocksOf, fp8BlockValues } from './fp8.js';
-import { instantiate, type WasmMemory } from './wasm-host.js';
+import { instantiate, type KernelRun, type WasmMemory } from './wasm-host.js';
 import { op, wasmModule } from './wasm-writer.js';
 
 /** Heads of one call. */
@@ -21,11 +21,9 @@ const bufferBytes = 256 * 1024;
 const inVectors = 2 ** 100;
 const inScales = 2 ** 20;
 
-type Run = (rows: number, end: number, side: number, out: number) => void;
-
 interface Kernel {
-  readonly scores: Run;
-  readonly sums: Run;
+  readonly scores: KernelRun;
+  readonly sums: KernelRun;
   readonly memory: WasmMemory;
   /** Rows of one piece; their codes stand at 0. */
   readonly pieceRows: number;
@@ -91,7 +89,11 @@ function sumsCode(width: number, heads: number): number[] {
   const [row, side] = [4, 5] as const;
   const sum = (h: number, quarter: number): number => 6 + h * quarters + quarter;
   const weight = (h: number): number => 6 + heads * quarters + h;
-  const [codes, value, mask] = [0, 1, 2].map((i) => 6 + heads * (quarters + 1) + i) as [number, number, number];
+  const [codes, value, mask] = [0, 1, 2].map((i) => 6 + heads * (quarters + 1) + i) as [
+    number,
+    number,
+    number,
+  ];
   const all: number[] = [...op.constV(codeMask), ...op.set(mask)];
   for (let d = 0; d < width; d += columns) {
     const block = Math.floor(d / fp8BlockValues);
@@ -113,7 +115,11 @@ function sumsCode(width: number, heads: number): number[] {
     all.push(...op.loop([...body, ...op.get(row), ...op.get(endP), ...op.lessI32]));
     for (let h = 0; h < heads; h++)
       for (let quarter = 0; quarter < quarters; quarter++)
-        all.push(...op.get(outP), ...op.get(sum(h, quarter)), ...op.storeV((h * width + d + quarter * 4) * 4));
+        all.push(
+          ...op.get(outP),
+          ...op.get(sum(h, quarter)),
+          ...op.storeV((h * width + d + quarter * 4) * 4),
+        );
   }
   return all;
 }
@@ -144,7 +150,7 @@ function kernelFor(width: number, heads: number): Kernel {
     const vectorLocals = (count: number): 'v128'[] => new Array<'v128'>(count).fill('v128');
     const scores = wasmModule(4, vectorLocals(2 * heads + 3), scoresCode(width, heads, vectorsAt));
     const sums = wasmModule(4, ['i32', 'i32', ...vectorLocals(9 * heads + 3)], sumsCode(width, heads));
-    const { memory, runs } = instantiate<Run>([scores, sums], vectorsAt + heads * width * 4);
+    const { memory, runs } = instantiate([scores, sums], vectorsAt + heads * width * 4);
     kernel = {
       scores: runs[0]!,
       sums: runs[1]!,
