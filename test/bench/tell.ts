@@ -10,22 +10,22 @@ export interface Telling {
 }
 
 /** What the child told and when it was started. Throws when it ends without having told anything. */
-export async function askChild<T>({
+export async function askChild({
   file,
   ask,
   flags = [],
   onWord,
-}: Telling): Promise<{ told: T; startedAt: number }> {
+}: Telling): Promise<{ told: unknown; startedAt: number }> {
   const startedAt = Date.now();
   const child = fork(file, { serialization: 'advanced', execArgv: [...flags] });
-  const told = await new Promise<T>((resolve, reject) => {
+  const told = await new Promise<unknown>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => {
       reject(new Error(`A child of the benchmark ended with ${code} before it had told anything.`));
     });
     child.on('message', (message) => {
       if (typeof message === 'string') onWord?.(message, child);
-      else resolve(message as T);
+      else resolve(message);
     });
     child.send(ask);
   });

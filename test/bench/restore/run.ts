@@ -39,7 +39,7 @@ interface Run extends Told {
 async function restart(round: number, warm: boolean): Promise<Run> {
   const ask: Ask = { options, refs, question: questions[round % questions.length]!, warm };
   if (!warm) how = dropCache(options.cacheDir);
-  const { told, startedAt } = await askChild<Told>({
+  const { told, startedAt } = await askChild({
     file: new URL('child.js', import.meta.url),
     ask,
     onWord: (_, child) => {
@@ -47,7 +47,8 @@ async function restart(round: number, warm: boolean): Promise<Run> {
       child.send('go on');
     },
   });
-  return { ...told, startMs: told.loadedAt - startedAt };
+  const times = told as Told;
+  return { ...times, startMs: times.loadedAt - startedAt };
 }
 
 const warmModel: Run[] = [];

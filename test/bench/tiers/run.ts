@@ -40,7 +40,7 @@ const poolBytes = Math.round(fileBytes * Number(values.share));
 async function side(hostPoolBytes: number, preload: boolean): Promise<Told> {
   const ask: Ask = { options: { ...bench.options, hostPoolBytes }, refs, questions, preload };
   const file = new URL('child.js', import.meta.url);
-  return (await askChild<Told>({ file, ask, flags: ['--expose-gc'] })).told;
+  return (await askChild({ file, ask, flags: ['--expose-gc'] })).told as Told;
 }
 
 const all: Told[] = [];

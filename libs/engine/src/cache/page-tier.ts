@@ -1,6 +1,6 @@
 /**
  * What every tier of latent pages does. A tier is what it holds and the tier below it: host over disk today; a tier in a device's
- * memory would stand over host and read what it lacks from there. Every tier runs the suite of page-tier.contract.ts.
+ * memory would stand over host and read what it lacks from there. Every tier runs the suite of testing/page-tier.contract.ts.
  *
  * Units  a page is 4 KiB as latent-pages.ts lays it out; page numbers count from 0 within a unit
  */
