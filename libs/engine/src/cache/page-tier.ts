@@ -21,7 +21,7 @@ export interface PageTier {
    * Throws  AppError cache_corrupt for a page that is not there or does not match its checksum
    */
   read(unit: string, numbers: readonly number[]): Promise<HeldPages | undefined>;
-  /** Forgets the unit, here and below. Pages in use stay readable; a read under way keeps nothing. Files are the store's. */
+  /** Forgets the unit, whose file is gone, here and below. Pages in use stay readable; a read under way keeps nothing. */
   remove(unit: string): Promise<void>;
   dispose(): Promise<void>;
 }

@@ -52,8 +52,7 @@ export class UnitCache {
   /** Whether the unit has a file; where it has none, nothing of it stays in memory either. */
   async has(unit: string): Promise<boolean> {
     if ((await this.#store.size(unit)) !== undefined) return true;
-    this.#arriving.delete(unit);
-    await this.#pages.remove(unit);
+    await this.#forget(unit);
     return false;
   }
 
@@ -125,11 +124,13 @@ export class UnitCache {
     );
   }
 
-  /** Deletes the unit from every tier; returns whether its file was there. */
+  /** Deletes the unit from every tier; returns whether its file was there. The file goes first, so that nobody reads it back into memory. */
   async remove(unit: string): Promise<boolean> {
-    this.#arriving.delete(unit);
-    await this.#pages.remove(unit);
-    return this.#store.remove(unit);
+    try {
+      return await this.#store.remove(unit);
+    } finally {
+      await this.#forget(unit);
+    }
   }
 
   stats(): EngineStats {
@@ -143,6 +144,12 @@ export class UnitCache {
   async dispose(): Promise<void> {
     this.#arriving.clear();
     await this.#pages.dispose();
+  }
+
+  /** What is under way keeps nothing from here on. */
+  async #forget(unit: string): Promise<void> {
+    this.#arriving.delete(unit);
+    await this.#pages.remove(unit);
   }
 
   #read(unit: string): Promise<UnitData | undefined> {
