@@ -218,6 +218,11 @@ export class Engine {
     return { units: units.map((ref) => ({ ...ref })) };
   }
 
+  /** Reads the whole context into memory, as far as the host pool has room. Throws AppError cache_corrupt. */
+  async preload(context: Context): Promise<void> {
+    for (const ref of context.units) if (!(await this.#cache.preload(ref.unit))) throw missing(ref);
+  }
+
   /**
    * Evidence for the question over the whole context. Deterministic.
    * Throws  invalid_request (empty question, top out of 1..100), cache_corrupt
