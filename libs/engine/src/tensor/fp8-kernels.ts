@@ -47,29 +47,41 @@ const decoded = (codes: number, mask: number, quarter: number): number[] => [
   ...[...op.i32(4), ...op.shiftRightI32x4, ...op.get(mask), ...op.andV],
 ];
 
+/** Sums of one head that are in flight at a time: an addition takes several cycles, and another may start in each. */
+const chains = (heads: number): number => Math.max(1, 4 / heads) | 0;
+
 /** run(rows, end, scales, out): the vectors stand at `vectorsAt`. Results (n, H). */
 function scoresCode(width: number, heads: number, vectorsAt: number): number[] {
+  const many = chains(heads);
   const sum = (h: number): number => 4 + h;
-  const part = (h: number): number => 4 + heads + h;
-  const [codes, value, mask] = [4 + 2 * heads, 5 + 2 * heads, 6 + 2 * heads];
+  const part = (h: number, chain: number): number => 4 + heads + h * many + chain;
+  const [codes, value, mask] = [0, 1, 2].map((i) => 4 + heads * (1 + many) + i) as [number, number, number];
   const body: number[] = [];
   for (let h = 0; h < heads; h++) body.push(...op.zeroV, ...op.set(sum(h)));
   for (let block = 0; block * fp8BlockValues < width; block++) {
-    for (let h = 0; h < heads; h++) body.push(...op.zeroV, ...op.set(part(h)));
+    for (let i = 0; i < heads * many; i++) body.push(...op.zeroV, ...op.set(part(0, i)));
     for (let d = block * fp8BlockValues; d < (block + 1) * fp8BlockValues; d += 16) {
       body.push(...op.get(rowsP), ...op.loadV(d), ...op.set(codes));
       for (let quarter = 0; quarter < 4; quarter++) {
         body.push(...decoded(codes, mask, quarter), ...op.set(value));
         for (let h = 0; h < heads; h++) {
           const vector = vectorsAt + (h * width + d + quarter * 4) * 4;
-          body.push(...op.get(part(h)), ...op.get(value), ...op.i32(0), ...op.loadV(vector), ...op.mulF32x4);
-          body.push(...op.addF32x4, ...op.set(part(h)));
+          const into = part(h, quarter % many);
+          body.push(...op.get(into), ...op.get(value), ...op.i32(0), ...op.loadV(vector), ...op.mulF32x4);
+          body.push(...op.addF32x4, ...op.set(into));
         }
       }
     }
     for (let h = 0; h < heads; h++) {
-      body.push(...op.get(sum(h)), ...op.get(part(h)), ...op.get(sideP), ...op.splatF32(block * 4));
-      body.push(...op.mulF32x4, ...op.addF32x4, ...op.set(sum(h)));
+      body.push(...op.get(sum(h)), ...op.get(part(h, 0)));
+      for (let chain = 1; chain < many; chain++) body.push(...op.get(part(h, chain)), ...op.addF32x4);
+      body.push(
+        ...op.get(sideP),
+        ...op.splatF32(block * 4),
+        ...op.mulF32x4,
+        ...op.addF32x4,
+        ...op.set(sum(h)),
+      );
     }
   }
   for (let h = 0; h < heads; h++) {
@@ -148,7 +160,7 @@ function kernelFor(width: number, heads: number): Kernel {
     const weightsAt = scoresAt + pieceRows * heads * 4;
     const vectorsAt = weightsAt + pieceRows * perRow * heads * 4;
     const vectorLocals = (count: number): 'v128'[] => new Array<'v128'>(count).fill('v128');
-    const scores = wasmModule(4, vectorLocals(2 * heads + 3), scoresCode(width, heads, vectorsAt));
+    const scores = wasmModule(4, vectorLocals(5 * heads + 3), scoresCode(width, heads, vectorsAt));
     const sums = wasmModule(4, ['i32', 'i32', ...vectorLocals(9 * heads + 3)], sumsCode(width, heads));
     const { memory, runs } = instantiate([scores, sums], vectorsAt + heads * width * 4);
     kernel = {
