@@ -20,6 +20,7 @@ const bufferBytes = 256 * 1024;
 /** 2^-120 of the codes is made up for in two parts. */
 const inVectors = 2 ** 100;
 const inScales = 2 ** 20;
+const toWeights = inVectors / inScales;
 
 interface Kernel {
   readonly scores: KernelRun;
@@ -217,15 +218,17 @@ export function attendFp8Rows({ width, codes, scales }: Fp8Blocks, heads: Float3
     const piece = new Float32Array(buffer, kernel.scoresAt, n * size);
     logits.set(piece, from * size);
     raiseTop(piece, size, top, total, sums);
+    // Scales stand there with their share of 2^120 already; the weights' share is the greater one.
     const weights = new Float32Array(buffer, kernel.weightsAt, n * perRow * size);
-    for (let row = 0, at = 0; row < n; row++) {
-      for (let h = 0; h < size; h++) {
-        const share = Math.exp(piece[row * size + h]! - top[h]!);
-        total[h]! += share;
-        for (let b = 0; b < perRow; b++)
-          weights[at + b * size + h] = share * powers[scales[(from + row) * perRow + b]!]! * inVectors;
+    for (let h = 0; h < size; h++) {
+      const most = top[h]!;
+      let sum = 0;
+      for (let row = 0, at = h, i = 0; row < n; row++) {
+        const share = Math.exp(piece[row * size + h]! - most);
+        sum += share;
+        for (let b = 0; b < perRow; b++, at += size) weights[at] = share * scale[i++]! * toWeights;
       }
-      at += perRow * size;
+      total[h]! += sum;
     }
     kernel.sums(0, n * width, kernel.weightsAt, kernel.vectorsAt);
     const part = new Float32Array(buffer, kernel.vectorsAt, size * width);
