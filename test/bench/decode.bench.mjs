@@ -3,7 +3,7 @@
  * in f32, by length of the context, state by state in turns.
  *   --sizes 4k,16k,64k,128k,512k,1M   tokens in context: a novel, then contracts
  *   --questions 8 --steps 2           states: each question's own, then one from what the step before attended to
- *   --entries 64                      entries that a step selects
+ *   --entries 64                      entries that a step selects: 1,000 tokens
  *   --runs 5                          rounds; 0 only prefills
  *   --svg FILE                        the curve
  * Ours is the product's way: index over all entries, exact top entries, their pages out of the engine's pool, attention, merge. Everything

@@ -1,6 +1,6 @@
 /** The commands of ./lectern against one running instance, and what happens when it is stopped or killed. */
 import type { Answer } from '@lectern/contracts';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lectern, root, startLectern, temporaryFolder } from './cli-harness.js';
@@ -80,9 +80,29 @@ describe('./lectern', () => {
       '--json',
     ]);
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ ready: 1, documents: [{ already_there: true }] });
+    const { tokens, ...report } = JSON.parse(out) as { tokens: number };
+    expect(report).toMatchObject({ ready: 1, tokens_read: 0, documents: [{ already_there: true }] });
+    expect(report).toMatchObject({ tokens_reused: tokens });
     const list = await lectern(data, ['ls', '-c', 'matter', '--json']);
     expect((JSON.parse(list.out) as { data: unknown[] }).data).toHaveLength(3);
+  });
+
+  it('reads only the changed file of a folder of code', async () => {
+    const copy = path.join(folder.path, 'copy', 'monitor');
+    cpSync(path.join(sample, 'monitor'), copy, { recursive: true });
+    const add = async (): Promise<Record<'tokens' | 'tokens_reused' | 'tokens_read', number>> => {
+      const { code, out } = await lectern(data, ['add', copy, '-c', 'versions', '--json']);
+      expect(code).toBe(0);
+      return JSON.parse(out) as Awaited<ReturnType<typeof add>>;
+    };
+    const first = await add();
+    // The same folder was read for another collection: what was computed then serves here too.
+    expect([first.tokens_reused, first.tokens_read]).toEqual([first.tokens, 0]);
+    writeFileSync(path.join(copy, 'NOTES.md'), 'The guard is called twice a night.\n');
+    const second = await add();
+    expect(second.tokens_reused).toBe(first.tokens);
+    expect(second.tokens_read).toBe(second.tokens - first.tokens);
+    expect(second.tokens_read).toBeGreaterThan(0);
   });
 
   it('exits with 1 when nothing of what was given could be read', async () => {

@@ -4,6 +4,7 @@ import type { Call, Command } from '../args/command.js';
 import { collect } from '../collect/collect.js';
 import type { LeftOut } from '../collect/item.js';
 import { count, milliseconds, plural } from '../output/format.js';
+import { countOf, sharesOf, tokensJson, totalOf } from '../output/token-count.js';
 import { addWithProgress } from './add-with-progress.js';
 import type { Added } from './add-with-progress.js';
 import type { Entry } from './adding.js';
@@ -59,34 +60,13 @@ async function run(call: Call): Promise<number> {
   }
 }
 
-interface TokenCount {
-  readonly tokens: number | null;
-  /** Computed before: with the same document, or with an earlier version of it. */
-  readonly reused: number | null;
-  readonly read: number | null;
-}
-
-/** A document's tokens are told apart once it is ready. */
-function countOf(entry: Entry): TokenCount {
-  if (entry.state !== 'document') return { tokens: null, reused: null, read: null };
-  const { tokens, reused_tokens: lent } = entry.document;
-  if (!isReady(entry) || tokens === null) return { tokens, reused: null, read: null };
-  const reused = entry.known ? tokens : (lent ?? 0);
-  return { tokens, reused, read: tokens - reused };
-}
-
-function totalOf(entries: readonly Entry[], of: keyof TokenCount): number {
-  return entries.reduce((sum, entry) => sum + (countOf(entry)[of] ?? 0), 0);
-}
-
 function summary({ entries, leftOut, ms }: Outcome, waited: boolean): string {
   const ready = entries.filter(isReady).length;
   const failed = entries.filter((entry) => failureOf(entry) !== undefined);
   const under = waited ? '' : `, ${count(entries.length - ready - failed.length)} being read`;
   const head = `${count(ready)} ready, ${count(failed.length)} failed${under}`;
-  const reused = totalOf(entries, 'reused');
-  const shares = reused > 0 ? ` (${count(reused)} reused, ${count(totalOf(entries, 'read'))} read)` : '';
-  const lines = [`${head}; ${plural(totalOf(entries, 'tokens'), 'token')}${shares} in ${milliseconds(ms)}.`];
+  const tokens = totalOf(entries);
+  const lines = [`${head}; ${plural(tokens.tokens, 'token')}${sharesOf(tokens)} in ${milliseconds(ms)}.`];
   for (const entry of failed) lines.push(`  ${entry.title}: ${failureOf(entry)?.message ?? ''}`);
   if (leftOut.length > 0) {
     const shown = leftOut.slice(0, 5).map(({ what, why }) => `${what} (${why})`);
@@ -96,19 +76,13 @@ function summary({ entries, leftOut, ms }: Outcome, waited: boolean): string {
   return lines.join('\n');
 }
 
-function tokenFields({ tokens, reused, read }: TokenCount): Record<string, number | null> {
-  return { tokens, tokens_reused: reused, tokens_read: read };
-}
-
 function jsonOf({ entries, leftOut, collectionId, ms }: Outcome, name: string): unknown {
   return {
     object: 'add',
     collection: { id: collectionId, name },
     ready: entries.filter(isReady).length,
     failed: entries.filter((entry) => failureOf(entry) !== undefined).length,
-    tokens: totalOf(entries, 'tokens'),
-    tokens_reused: totalOf(entries, 'reused'),
-    tokens_read: totalOf(entries, 'read'),
+    ...tokensJson(totalOf(entries)),
     seconds: ms / 1000,
     documents: entries.map((entry) => ({
       title: entry.title,
@@ -120,7 +94,7 @@ function jsonOf({ entries, leftOut, collectionId, ms }: Outcome, name: string): 
             already_there: entry.known,
           }
         : { id: null, status: 'failed', skipped_count: 0, already_there: false }),
-      ...tokenFields(countOf(entry)),
+      ...tokensJson(countOf(entry)),
       error: failureOf(entry) ?? null,
     })),
     left_out: leftOut,

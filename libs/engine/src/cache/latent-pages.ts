@@ -186,10 +186,11 @@ export function copyLatentRows(
     const page = Math.floor(row / perPage);
     const inside = row - page * perPage;
     const count = Math.min(to - row, perPage - inside);
-    const { codes, scales } = blocksOf(pageOf(page), width);
+    const bytes = pageOf(page);
     const at = firstRow + row - from;
-    into.codes.set(codes.subarray(inside * width, (inside + count) * width), at * width);
-    into.scales.set(scales.subarray(inside * perRow, (inside + count) * perRow), at * perRow);
+    into.codes.set(bytes.subarray(inside * width, (inside + count) * width), at * width);
+    const scalesAt = perPage * width + inside * perRow;
+    for (let i = 0; i < count * perRow; i++) into.scales[at * perRow + i] = bytes[scalesAt + i]!;
     row += count;
   }
   return into;

@@ -111,6 +111,21 @@ describe('UnitCache', () => {
     expect(await cache.columns(a)).toBeUndefined();
   });
 
+  it('keeps nothing of a unit that is asked for again and again while it is removed', async () => {
+    const reads: Promise<unknown>[] = [];
+    const state = { removed: false };
+    const removing = cache.remove(a).then(() => {
+      state.removed = true;
+    });
+    while (!state.removed) {
+      reads.push(cache.columns(a), cache.latents(a, [{ from: 0, to: tokens }]));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await Promise.all([removing, ...reads]);
+    expect(reads.length).toBeGreaterThan(2);
+    expect(cache.stats().pool).toMatchObject({ units: 0, pages: 0, bytes: 0 });
+  });
+
   it('keeps the columns of a unit whose file was just written', async () => {
     await cache.adopt(a, data, () => Promise.resolve());
     expect((await cache.columns(a))!.tier).toBe('host');

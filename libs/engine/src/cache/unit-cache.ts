@@ -55,8 +55,7 @@ export class UnitCache {
   /** Whether the unit has a file; where it has none, nothing of it stays in memory either. */
   async has(unit: string): Promise<boolean> {
     if ((await this.#store.size(unit)) !== undefined) return true;
-    this.#arriving.delete(unit);
-    await this.#pages.remove(unit);
+    await this.#forget(unit);
     return false;
   }
 
@@ -93,20 +92,6 @@ export class UnitCache {
     } finally {
       held.release();
     }
-  }
-
-  /** Reads all of the unit into memory, as far as there is room; false when it has to be computed again. */
-  async preload(unit: string): Promise<boolean> {
-    const columns = await this.columns(unit);
-    if (!columns) return false;
-    const pages = latentPageCount(columns.data.ids.length, this.#made.latentWidth);
-    for (let first = 0; first < pages; first += preloadedPages) {
-      const numbers = Array.from({ length: Math.min(preloadedPages, pages - first) }, (_, i) => first + i);
-      const held = await this.#healing(unit, () => this.#pages.read(unit, numbers));
-      if (!held) return false;
-      held.release();
-    }
-    return true;
   }
 
   /**
@@ -148,6 +133,20 @@ export class UnitCache {
     return found === maker;
   }
 
+  /** Reads all of the unit into memory, as far as there is room; false when it has to be computed again. */
+  async preload(unit: string): Promise<boolean> {
+    const columns = await this.columns(unit);
+    if (!columns) return false;
+    const pages = latentPageCount(columns.data.ids.length, this.#made.latentWidth);
+    for (let first = 0; first < pages; first += preloadedPages) {
+      const numbers = Array.from({ length: Math.min(preloadedPages, pages - first) }, (_, i) => first + i);
+      const held = await this.#healing(unit, () => this.#pages.read(unit, numbers));
+      if (!held) return false;
+      held.release();
+    }
+    return true;
+  }
+
   /** Reads and checks the whole file; its bytes, or undefined when there is none or it was damaged. Counts as nobody's hit. */
   async check(unit: string): Promise<number | undefined> {
     return this.#healing(unit, () =>
@@ -167,11 +166,13 @@ export class UnitCache {
     );
   }
 
-  /** Deletes the unit from every tier; returns whether its file was there. */
+  /** Deletes the unit from every tier; returns whether its file was there. The file goes first, so that nobody reads it back into memory. */
   async remove(unit: string): Promise<boolean> {
-    this.#arriving.delete(unit);
-    await this.#pages.remove(unit);
-    return this.#store.remove(unit);
+    try {
+      return await this.#store.remove(unit);
+    } finally {
+      await this.#forget(unit);
+    }
   }
 
   stats(): EngineStats {
@@ -185,6 +186,12 @@ export class UnitCache {
   async dispose(): Promise<void> {
     this.#arriving.clear();
     await this.#pages.dispose();
+  }
+
+  /** What is under way keeps nothing from here on. */
+  async #forget(unit: string): Promise<void> {
+    this.#arriving.delete(unit);
+    await this.#pages.remove(unit);
   }
 
   #read(unit: string): Promise<UnitData | undefined> {

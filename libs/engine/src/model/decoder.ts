@@ -14,8 +14,8 @@ import { attendFp8Rows, type PartialAttention } from '../tensor/fp8-kernels.js';
 import { normalize } from './entries.js';
 import { indexScores, type QueryHeads } from './indexer.js';
 
-/** What logits are multiplied with; see test/bench/decode for how much of the dense attention then lies on the selected entries. */
-export const decodeSharpness = 12;
+/** The reader's 12 over cosines, divided by the median length of latents, 4.1: here they keep their lengths. */
+export const decodeSharpness = 3;
 /** Weight of the question beside what was attended to, in the next step's state. */
 const questionShare = 0.5;
 
@@ -57,11 +57,10 @@ export function selectTop(
   k: number,
 ): { readonly unit: number; readonly entry: number; readonly score: number }[] {
   const floor = kthLargest(scores, k);
-  const best = scores.flatMap((own, unit) => {
-    const found: { unit: number; entry: number; score: number }[] = [];
+  const best: { unit: number; entry: number; score: number }[] = [];
+  scores.forEach((own, unit) => {
     for (let entry = 0; entry < own.length; entry++)
-      if (own[entry]! >= floor) found.push({ unit, entry, score: own[entry]! });
-    return found;
+      if (own[entry]! >= floor) best.push({ unit, entry, score: own[entry]! });
   });
   // Of those that equal the floor only the first are needed.
   let spare = best.length - k;
@@ -110,29 +109,28 @@ export async function decodeStep(
   const scores: Float32Array[] = [];
   for (const unit of units) scores.push(indexScores((await unit.columns()).entries, state));
   const parts = await Promise.all(
-    groupByUnit(selectTop(scores, k)).map(async (group) => {
-      const unit = units[group[0]!.unit]!;
+    groupByUnit(selectTop(scores, k)).map(async (best) => {
+      const unit = units[best[0]!.unit]!;
       const columns = await unit.columns();
-      const entries = group.map((best) => ({
-        ...best,
-        tokenStart: columns.entries.tokenStart[best.entry]!,
-        tokenEnd: entryEnd(columns, best.entry),
-      }));
-      const codes = await unit.codes(joinedRuns(entries));
-      return { entries, attention: attendFp8Rows(codes, latentHeads(state, codes.width)) };
+      const starts = best.map(({ entry }) => columns.entries.tokenStart[entry]!);
+      const ends = best.map(({ entry }) => entryEnd(columns, entry));
+      const codes = await unit.codes(joinedRuns(starts, ends));
+      return { best, starts, ends, attention: attendFp8Rows(codes, latentHeads(state, codes.width)) };
     }),
   );
   const merged = mergeAttention(parts.map(({ attention }) => attention));
-  const selected = parts.flatMap(({ entries, attention }) => {
+  const selected = parts.flatMap(({ best, starts, ends, attention }) => {
     const weights = tokenWeights(attention.logits, merged.logSumExp, state.weights);
     let at = 0;
-    return entries.map((entry) => {
-      const count = entry.tokenEnd - entry.tokenStart;
-      at += count;
-      return { ...entry, weights: weights.subarray(at - count, at) };
+    return best.map(({ unit, entry, score }, i): SelectedEntry => {
+      const tokenStart = starts[i]!;
+      const tokenEnd = ends[i]!;
+      at += tokenEnd - tokenStart;
+      const own = weights.subarray(at - tokenEnd + tokenStart, at);
+      return { unit, entry, score, tokenStart, tokenEnd, weights: own };
     });
   });
-  return { selected, ...merged };
+  return { selected, output: merged.output, logSumExp: merged.logSumExp };
 }
 
 /** The state of the step that follows: the question's heads, turned towards what was attended to. Dims: output (H, L) */
@@ -204,14 +202,12 @@ function groupByUnit<T extends { readonly unit: number }>(best: readonly T[]): T
 }
 
 /** Entries that follow one another become one run. */
-function joinedRuns(
-  entries: readonly { readonly tokenStart: number; readonly tokenEnd: number }[],
-): { from: number; to: number }[] {
+function joinedRuns(starts: readonly number[], ends: readonly number[]): { from: number; to: number }[] {
   const runs: { from: number; to: number }[] = [];
-  for (const { tokenStart, tokenEnd } of entries) {
+  for (let i = 0; i < starts.length; i++) {
     const last = runs.at(-1);
-    if (last?.to === tokenStart) last.to = tokenEnd;
-    else runs.push({ from: tokenStart, to: tokenEnd });
+    if (last?.to === starts[i]!) last.to = ends[i]!;
+    else runs.push({ from: starts[i]!, to: ends[i]! });
   }
   return runs;
 }

@@ -6,7 +6,7 @@
  * Dims   N rows, D width (a multiple of 16), H vectors (1 to 4)
  * Owns   one memory per kernel, 320 KiB; kernels are made once per process and never freed
  */
-import { instantiate, type WasmMemory } from './wasm-host.js';
+import { instantiate, type KernelRun, type WasmMemory } from './wasm-host.js';
 import { op, wasmModule } from './wasm-writer.js';
 
 /** The vectors of one call. */
@@ -14,10 +14,8 @@ export const kernelVectors = 4;
 
 const bufferBytes = 256 * 1024;
 
-type Run = (rows: number, end: number, vectors: number, out: number) => void;
-
 interface Kernel {
-  readonly run: Run;
+  readonly run: KernelRun;
   readonly memory: WasmMemory;
   /** Rows of one piece. */
   readonly pieceRows: number;
@@ -35,7 +33,7 @@ function compile(code: readonly number[], vectorLocals: number, rowBytes: number
   const vectorsAt = pieceRows * rowBytes;
   const outAt = vectorsAt + kernelVectors * rowBytes * 2;
   const module = wasmModule(4, new Array<'v128'>(vectorLocals).fill('v128'), code);
-  const { memory, runs } = instantiate<Run>([module], outAt + pieceRows * heads * 4);
+  const { memory, runs } = instantiate([module], outAt + pieceRows * heads * 4);
   return { run: runs[0]!, memory, pieceRows, vectorsAt, outAt };
 }
 

@@ -10,7 +10,7 @@
  * Limits  scales below 2^-40 or above 2^27 lose precision or overflow: values that small or large are no latents
  */
 import { type Fp8Blocks, fp8BlocksOf, fp8BlockValues } from './fp8.js';
-import { instantiate, type WasmMemory } from './wasm-host.js';
+import { instantiate, type KernelRun, type WasmMemory } from './wasm-host.js';
 import { op, wasmModule } from './wasm-writer.js';
 
 /** Heads of one call. */
@@ -20,12 +20,11 @@ const bufferBytes = 256 * 1024;
 /** 2^-120 of the codes is made up for in two parts. */
 const inVectors = 2 ** 100;
 const inScales = 2 ** 20;
-
-type Run = (rows: number, end: number, side: number, out: number) => void;
+const toWeights = inVectors / inScales;
 
 interface Kernel {
-  readonly scores: Run;
-  readonly sums: Run;
+  readonly scores: KernelRun;
+  readonly sums: KernelRun;
   readonly memory: WasmMemory;
   /** Rows of one piece; their codes stand at 0. */
   readonly pieceRows: number;
@@ -49,29 +48,41 @@ const decoded = (codes: number, mask: number, quarter: number): number[] => [
   ...[...op.i32(4), ...op.shiftRightI32x4, ...op.get(mask), ...op.andV],
 ];
 
+/** Sums of one head that are in flight at a time: an addition takes several cycles, and another may start in each. */
+const chains = (heads: number): number => Math.max(1, 4 / heads) | 0;
+
 /** run(rows, end, scales, out): the vectors stand at `vectorsAt`. Results (n, H). */
 function scoresCode(width: number, heads: number, vectorsAt: number): number[] {
+  const many = chains(heads);
   const sum = (h: number): number => 4 + h;
-  const part = (h: number): number => 4 + heads + h;
-  const [codes, value, mask] = [4 + 2 * heads, 5 + 2 * heads, 6 + 2 * heads];
+  const part = (h: number, chain: number): number => 4 + heads + h * many + chain;
+  const [codes, value, mask] = [0, 1, 2].map((i) => 4 + heads * (1 + many) + i) as [number, number, number];
   const body: number[] = [];
   for (let h = 0; h < heads; h++) body.push(...op.zeroV, ...op.set(sum(h)));
   for (let block = 0; block * fp8BlockValues < width; block++) {
-    for (let h = 0; h < heads; h++) body.push(...op.zeroV, ...op.set(part(h)));
+    for (let i = 0; i < heads * many; i++) body.push(...op.zeroV, ...op.set(part(0, i)));
     for (let d = block * fp8BlockValues; d < (block + 1) * fp8BlockValues; d += 16) {
       body.push(...op.get(rowsP), ...op.loadV(d), ...op.set(codes));
       for (let quarter = 0; quarter < 4; quarter++) {
         body.push(...decoded(codes, mask, quarter), ...op.set(value));
         for (let h = 0; h < heads; h++) {
           const vector = vectorsAt + (h * width + d + quarter * 4) * 4;
-          body.push(...op.get(part(h)), ...op.get(value), ...op.i32(0), ...op.loadV(vector), ...op.mulF32x4);
-          body.push(...op.addF32x4, ...op.set(part(h)));
+          const into = part(h, quarter % many);
+          body.push(...op.get(into), ...op.get(value), ...op.i32(0), ...op.loadV(vector), ...op.mulF32x4);
+          body.push(...op.addF32x4, ...op.set(into));
         }
       }
     }
     for (let h = 0; h < heads; h++) {
-      body.push(...op.get(sum(h)), ...op.get(part(h)), ...op.get(sideP), ...op.splatF32(block * 4));
-      body.push(...op.mulF32x4, ...op.addF32x4, ...op.set(sum(h)));
+      body.push(...op.get(sum(h)), ...op.get(part(h, 0)));
+      for (let chain = 1; chain < many; chain++) body.push(...op.get(part(h, chain)), ...op.addF32x4);
+      body.push(
+        ...op.get(sideP),
+        ...op.splatF32(block * 4),
+        ...op.mulF32x4,
+        ...op.addF32x4,
+        ...op.set(sum(h)),
+      );
     }
   }
   for (let h = 0; h < heads; h++) {
@@ -91,7 +102,11 @@ function sumsCode(width: number, heads: number): number[] {
   const [row, side] = [4, 5] as const;
   const sum = (h: number, quarter: number): number => 6 + h * quarters + quarter;
   const weight = (h: number): number => 6 + heads * quarters + h;
-  const [codes, value, mask] = [0, 1, 2].map((i) => 6 + heads * (quarters + 1) + i) as [number, number, number];
+  const [codes, value, mask] = [0, 1, 2].map((i) => 6 + heads * (quarters + 1) + i) as [
+    number,
+    number,
+    number,
+  ];
   const all: number[] = [...op.constV(codeMask), ...op.set(mask)];
   for (let d = 0; d < width; d += columns) {
     const block = Math.floor(d / fp8BlockValues);
@@ -113,7 +128,11 @@ function sumsCode(width: number, heads: number): number[] {
     all.push(...op.loop([...body, ...op.get(row), ...op.get(endP), ...op.lessI32]));
     for (let h = 0; h < heads; h++)
       for (let quarter = 0; quarter < quarters; quarter++)
-        all.push(...op.get(outP), ...op.get(sum(h, quarter)), ...op.storeV((h * width + d + quarter * 4) * 4));
+        all.push(
+          ...op.get(outP),
+          ...op.get(sum(h, quarter)),
+          ...op.storeV((h * width + d + quarter * 4) * 4),
+        );
   }
   return all;
 }
@@ -142,9 +161,9 @@ function kernelFor(width: number, heads: number): Kernel {
     const weightsAt = scoresAt + pieceRows * heads * 4;
     const vectorsAt = weightsAt + pieceRows * perRow * heads * 4;
     const vectorLocals = (count: number): 'v128'[] => new Array<'v128'>(count).fill('v128');
-    const scores = wasmModule(4, vectorLocals(2 * heads + 3), scoresCode(width, heads, vectorsAt));
+    const scores = wasmModule(4, vectorLocals(5 * heads + 3), scoresCode(width, heads, vectorsAt));
     const sums = wasmModule(4, ['i32', 'i32', ...vectorLocals(9 * heads + 3)], sumsCode(width, heads));
-    const { memory, runs } = instantiate<Run>([scores, sums], vectorsAt + heads * width * 4);
+    const { memory, runs } = instantiate([scores, sums], vectorsAt + heads * width * 4);
     kernel = {
       scores: runs[0]!,
       sums: runs[1]!,
@@ -199,15 +218,17 @@ export function attendFp8Rows({ width, codes, scales }: Fp8Blocks, heads: Float3
     const piece = new Float32Array(buffer, kernel.scoresAt, n * size);
     logits.set(piece, from * size);
     raiseTop(piece, size, top, total, sums);
+    // Scales stand there with their share of 2^120 already; the weights' share is the greater one.
     const weights = new Float32Array(buffer, kernel.weightsAt, n * perRow * size);
-    for (let row = 0, at = 0; row < n; row++) {
-      for (let h = 0; h < size; h++) {
-        const share = Math.exp(piece[row * size + h]! - top[h]!);
-        total[h]! += share;
-        for (let b = 0; b < perRow; b++)
-          weights[at + b * size + h] = share * powers[scales[(from + row) * perRow + b]!]! * inVectors;
+    for (let h = 0; h < size; h++) {
+      const most = top[h]!;
+      let sum = 0;
+      for (let row = 0, at = h, i = 0; row < n; row++) {
+        const share = Math.exp(piece[row * size + h]! - most);
+        sum += share;
+        for (let b = 0; b < perRow; b++, at += size) weights[at] = share * scale[i++]! * toWeights;
       }
-      at += perRow * size;
+      total[h]! += sum;
     }
     kernel.sums(0, n * width, kernel.weightsAt, kernel.vectorsAt);
     const part = new Float32Array(buffer, kernel.vectorsAt, size * width);

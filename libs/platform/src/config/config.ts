@@ -2,7 +2,7 @@
  * Settings of the server processes: read once from the environment, checked, frozen. It is the only place of the server that
  * looks at process.env, so that everything a setting can do is listed here. Not for the command line, which has its own.
  */
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '@lectern/contracts';
@@ -19,6 +19,12 @@ const databaseUrl = z
   .regex(/^postgres(ql)?:\/\//u, 'must begin with postgresql://');
 const redisUrl = z.string().regex(/^rediss?:\/\//u, 'must begin with redis:// or rediss://');
 
+/** Bytes that this process may use: the machine's, or fewer where a container sets a limit. */
+function memoryBytes(): number {
+  const limit = process.constrainedMemory();
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+}
+
 const environmentSchema = z.object({
   LECTERN_DATA_DIR: setting(z.string().default('data')),
   HOST: setting(z.string().default('127.0.0.1')),
@@ -29,7 +35,7 @@ const environmentSchema = z.object({
   LECTERN_DASHBOARD_DIR: setting(z.string().optional()),
   WORKER_DEVICE: setting(z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('auto')),
   WORKER_THREADS: setting(positive.max(1024).default(availableParallelism())),
-  LECTERN_HOST_POOL_BYTES: setting(positive.default(256 * MiB)),
+  LECTERN_HOST_POOL_BYTES: setting(positive.default(Math.floor(memoryBytes() / 4))),
   LECTERN_READER_MEMORY_BYTES: setting(positive.min(128 * MiB).default(1024 * MiB)),
   LECTERN_READER_TIMEOUT_MS: setting(positive.default(30 * 60_000)),
   LECTERN_READER_CONCURRENCY: setting(positive.max(64).default(1)),
@@ -55,6 +61,7 @@ export interface Config {
   readonly dashboardDir: string | null;
   readonly workerDevice: 'auto' | 'cpu' | 'webgpu' | 'cuda';
   readonly workerThreads: number;
+  /** Context files' content that the engine keeps in memory; a quarter of the memory by default. */
   readonly hostPoolBytes: number;
   readonly reader: {
     /** Memory one reading child may use. */
