@@ -75,7 +75,7 @@ function answer(id: string): Answer {
       prompt_tokens_details: { cached_tokens: 6 },
       cache_tiers: { device: 0, host: 6, disk: 0, miss: 0 },
     },
-    coverage: { tokens: 6, documents: [] },
+    coverage: { tokens: 6, documents: [], not_read: [] },
     timings_ms: { restore: 1, select: 1, read: 1, generate: 0, total: 3 },
   };
 }

@@ -262,7 +262,7 @@ describe('keys and answers', () => {
         prompt_tokens_details: { cached_tokens: 0 },
         cache_tiers: { device: 0, host: 0, disk: 0, miss: 0 },
       },
-      coverage: { tokens: 0, documents: [] },
+      coverage: { tokens: 0, documents: [], not_read: [] },
       timings_ms: { restore: 0, select: 0, read: 0, generate: 0, total: 0 },
     });
     expect(await records.answers.complete(tenant, id, result)).toBe(true);

@@ -14,6 +14,7 @@ import { PrefillProcessor } from '../prefill/prefill.processor.js';
 import type { ReaderRequest } from '../reader/protocol.js';
 import type { ReaderOutcome, RunOptions } from '../reader/reader-child.js';
 import { ReadingRoom } from '../reader/reading-room.js';
+import { FigureCounts } from '../upkeep/figure-counts.js';
 import { UpkeepProcessor } from '../upkeep/upkeep.processor.js';
 import { IngestProcessor } from './ingest.processor.js';
 
@@ -26,6 +27,10 @@ let units: Set<string>;
 let read: (request: ReaderRequest, run?: RunOptions) => Promise<ReaderOutcome>;
 let active: ActiveWork;
 let workspace: Workspace;
+let figures: FigureCounts;
+
+const nothing = { hits: 0, misses: 0, evictions: 0, bytes: 0, latentBytes: 0 };
+const noStats = { tiers: { host: nothing, disk: nothing } };
 
 beforeAll(() => {
   dir = mkdtempSync(path.join(tmpdir(), 'lectern-chain-'));
@@ -38,6 +43,7 @@ beforeEach(() => {
   units = new Set();
   active = new ActiveWork();
   workspace = new Workspace(dir);
+  figures = new FigureCounts();
   read = async (request, run) => {
     run?.onProgress?.({ stage: 'reading', done: 1, total: 1, unit: 'pages' });
     await writeFile(request.outPath, encodeSequence(sequence));
@@ -51,8 +57,6 @@ function outcome(tokens: number): ReaderOutcome {
   return { kind: 'read', summary: { ...summary, durationMs: null, skipped } };
 }
 
-const guards = (): { blob: FileGuard; unit: FileGuard } => ({ blob: new FileGuard(), unit: new FileGuard() });
-
 function ingest(): Promise<unknown> {
   const readers = { run: (r: ReaderRequest, o?: RunOptions) => desk.call(() => read(r, o)) };
   const room = new ReadingRoom({
@@ -65,8 +69,16 @@ function ingest(): Promise<unknown> {
   return new IngestProcessor(desk, desk.queues, room, active).run(desk.job());
 }
 
+const thereOrNot = (unit: string): Promise<never> =>
+  units.has(unit) ? Promise.resolve({} as never) : Promise.reject(new AppError('cache_corrupt', 'It is gone.'));
+
 function prefill(engine = { prefill: () => computeUnit() }): Promise<unknown> {
-  const parts = { engine, blobs: desk.store, guard: new FileGuard() };
+  const parts = {
+    engine: { ...engine, compose: ([ref]: readonly { unit: string }[]) => thereOrNot(ref?.unit ?? '') },
+    blobs: desk.store,
+    files: { enforce: () => Promise.resolve(0) },
+    figures,
+  };
   return new PrefillProcessor(desk, desk.queues, parts, active).run(desk.job());
 }
 
@@ -78,7 +90,7 @@ function computeUnit(): Promise<{ unit: string; tokens: number; bytes: number; h
   });
 }
 
-function upkeep(garbage: readonly ['blob' | 'unit', string][] = [], held = guards()): Promise<unknown> {
+function upkeep(garbage: readonly ['blob' | 'unit', string][] = [], guard = new FileGuard()): Promise<unknown> {
   const stillNoted: string[] = [];
   const records = {
     documents: desk.documents,
@@ -93,7 +105,7 @@ function upkeep(garbage: readonly ['blob' | 'unit', string][] = [], held = guard
     engine: { remove: (unit: string) => Promise.resolve(units.delete(unit)) },
     blobs: desk.store,
     workspace,
-    guards: held,
+    guard,
     logger: { info: () => undefined, warn: () => undefined },
   };
   return new UpkeepProcessor(records, desk.queues, parts, active)
@@ -216,6 +228,46 @@ describe('prefill', () => {
     expect(desk.garbage).toEqual(['unit-1']);
   });
 
+  it('computes the unit again when its file was removed before the row named it', async () => {
+    desk.add();
+    await ingest();
+    let computed = 0;
+    const engine = {
+      prefill: async () => {
+        const made = await computeUnit();
+        if (++computed === 1) units.clear();
+        return made;
+      },
+    };
+    await expect(prefill(engine)).resolves.toBe('ready');
+    expect([computed, row()?.status, [...units]]).toEqual([2, 'ready', ['unit-1']]);
+  });
+
+  it('counts tokens read, and tokens that were there already, apart', async () => {
+    desk.add();
+    await ingest();
+    await prefill();
+    desk.add({ ...row()!, status: 'prefilling' });
+    await prefill();
+    const tokens = sequence.ids.length;
+    expect(figures.take(noStats)).toMatchObject({ 'prefill.read': tokens, 'prefill.reused': tokens });
+  });
+
+  it('says that the disk is full, and leaves the row to the next attempt', async () => {
+    desk.add();
+    await ingest();
+    const engine = {
+      prefill: () => Promise.reject(Object.assign(new Error('write failed'), { code: 'ENOSPC' })),
+    };
+    await expect(prefill(engine)).rejects.toMatchObject({
+      code: 'disk_full',
+      permanent: false,
+      message: expect.stringMatching(/no space left.*"notes\.txt"/u) as string,
+    });
+    expect(row()).toMatchObject({ status: 'prefilling', error: null });
+    await expect(prefill()).resolves.toBe('ready');
+  });
+
   it('gives the tenant as salt', async () => {
     desk.add();
     await ingest();
@@ -283,31 +335,28 @@ describe('upkeep', () => {
     await expect(upkeep()).resolves.toMatchObject({ requeued: 0 });
   });
 
-  it('removes files that no row names, but none while such files are being made', async () => {
+  it('removes files that no row names, but no blob while blobs are being made', async () => {
     units.add('unit-1');
-    const held = guards();
+    const guard = new FileGuard();
     let finish = (): void => undefined;
-    const making = held.unit.making(() => new Promise<void>((resolve) => (finish = resolve)));
+    const making = guard.making(() => new Promise<void>((resolve) => (finish = resolve)));
     await expect(
       upkeep(
         [
           ['unit', 'unit-1'],
           ['blob', upload],
         ],
-        held,
+        guard,
       ),
-    ).resolves.toMatchObject({
-      removedFiles: 1,
-      stillNoted: ['unit-1'],
-    });
-    expect(units.has('unit-1')).toBe(true);
-    expect(desk.blobs.size).toBe(0);
+    ).resolves.toMatchObject({ removedFiles: 1, stillNoted: [upload] });
+    expect(units.size).toBe(0);
+    expect(desk.blobs.size).toBe(1);
     finish();
     await making;
-    await expect(upkeep([['unit', 'unit-1']], held)).resolves.toMatchObject({
+    await expect(upkeep([['blob', upload]], guard)).resolves.toMatchObject({
       removedFiles: 1,
       stillNoted: [],
     });
-    expect(units.size).toBe(0);
+    expect(desk.blobs.size).toBe(0);
   });
 });

@@ -30,6 +30,7 @@ const environmentSchema = z.object({
   WORKER_DEVICE: setting(z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('auto')),
   WORKER_THREADS: setting(positive.max(1024).default(availableParallelism())),
   LECTERN_HOST_POOL_BYTES: setting(positive.default(256 * MiB)),
+  LECTERN_CACHE_BYTES: setting(positive.optional()),
   LECTERN_READER_MEMORY_BYTES: setting(positive.min(128 * MiB).default(1024 * MiB)),
   LECTERN_READER_TIMEOUT_MS: setting(positive.default(30 * 60_000)),
   LECTERN_READER_CONCURRENCY: setting(positive.max(64).default(1)),
@@ -56,6 +57,8 @@ export interface Config {
   readonly workerDevice: 'auto' | 'cpu' | 'webgpu' | 'cuda';
   readonly workerThreads: number;
   readonly hostPoolBytes: number;
+  /** Bytes that all context files together may take on disk; null: as many as there is room for. */
+  readonly cacheBudgetBytes: number | null;
   readonly reader: {
     /** Memory one reading child may use. */
     readonly memoryBytes: number;
@@ -98,6 +101,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     workerDevice: values.WORKER_DEVICE,
     workerThreads: values.WORKER_THREADS,
     hostPoolBytes: values.LECTERN_HOST_POOL_BYTES,
+    cacheBudgetBytes: values.LECTERN_CACHE_BYTES ?? null,
     reader: Object.freeze({
       memoryBytes: values.LECTERN_READER_MEMORY_BYTES,
       timeoutMs: values.LECTERN_READER_TIMEOUT_MS,

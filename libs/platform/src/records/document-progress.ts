@@ -75,15 +75,23 @@ export class WorkedDocumentRecords extends DocumentRecords {
   async finishPrefill(
     tenantId: string,
     id: string,
-    outcome: { readonly unit: string; readonly tokens?: number; readonly prefillMs: number },
+    outcome: {
+      readonly unit: string;
+      readonly tokens?: number;
+      readonly prefillMs: number;
+      readonly bytes: number;
+    },
   ): Promise<boolean> {
     return this.db.$transaction(async (tx) => {
+      const { bytes, ...document } = outcome;
       await lockName(tx, garbageLock('unit', outcome.unit));
       const before = await tx.document.findFirst({ where: { tenantId, id }, select: { unit: true } });
       const { count } = await tx.document.updateMany({
         where: { tenantId, id, status: 'prefilling' },
-        data: { ...outcome, status: 'ready', readyAt: new Date(), progress: Prisma.DbNull },
+        data: { ...document, status: 'ready', readyAt: new Date(), progress: Prisma.DbNull },
       });
+      const kept = { bytes, evictedAt: null, usedAt: new Date() };
+      await tx.unit.upsert({ where: { name: outcome.unit }, create: { name: outcome.unit, ...kept }, update: kept });
       const left = count === 0 ? outcome.unit : (before?.unit ?? null);
       if (count === 0 || left !== outcome.unit) await addGarbage(tx, 'unit', [left]);
       return count > 0;
