@@ -137,9 +137,9 @@ describe('a disk budget', () => {
     // Nobody has asked over it for an hour.
     await query(`UPDATE "Unit" SET "usedAt" = now() - interval '1 hour'`);
     const warm = await desk.add(collection, 'bridge.txt', bridge);
-    await expect.poll(() => statSync(coldFile, { throwIfNoEntry: false })?.size, { timeout: 20_000 }).toBe(
-      undefined,
-    );
+    await expect
+      .poll(() => statSync(coldFile, { throwIfNoEntry: false })?.size, { timeout: 20_000 })
+      .toBe(undefined);
     const { storage } = (await (await desk.api.own.call('GET', '/v1/status')).json()) as Status;
     expect(storage.cache_budget_bytes).toBe(budget);
     expect(storage.cache_bytes).toBe(statSync(await unitFile(warm.id)).size);
@@ -159,9 +159,9 @@ describe('a disk budget', () => {
       path.basename(coldFile, '.ctx'),
     ]);
     const warmFile = await unitFile(warm.id);
-    await expect.poll(() => statSync(warmFile, { throwIfNoEntry: false })?.size, { timeout: 40_000 }).toBe(
-      undefined,
-    );
+    await expect
+      .poll(() => statSync(warmFile, { throwIfNoEntry: false })?.size, { timeout: 40_000 })
+      .toBe(undefined);
     const tooLarge = await desk.ask(collection, question);
     expect(tooLarge.status).toBe(422);
     expect(await errorOf(tooLarge)).toMatchObject({

@@ -48,7 +48,9 @@ async function tablesWith(word: string): Promise<string[]> {
     );
     const found: string[] = [];
     for (const { name } of rows) {
-      const hit = await client.query(`SELECT 1 FROM ${name} AS t WHERE t::text LIKE $1 LIMIT 1`, [`%${word}%`]);
+      const hit = await client.query(`SELECT 1 FROM ${name} AS t WHERE t::text LIKE $1 LIMIT 1`, [
+        `%${word}%`,
+      ]);
       if (hit.rowCount !== 0) found.push(name);
     }
     expect(rows.map((row) => row.name)).toContain('bullmq.event');
@@ -78,8 +80,16 @@ describe('deleting a document', () => {
     const word = 'quillonberry';
     const { own } = desk.api;
     const { id: collectionId } = await own.collection('canary');
-    const other = await desk.add(collectionId, 'other.txt', 'The ferry leaves at nine. Tickets cost four euros.');
-    const doomed = await desk.add(collectionId, `${word}.txt`, `The ${word} is stored in hall seven of the port.`);
+    const other = await desk.add(
+      collectionId,
+      'other.txt',
+      'The ferry leaves at nine. Tickets cost four euros.',
+    );
+    const doomed = await desk.add(
+      collectionId,
+      `${word}.txt`,
+      `The ${word} is stored in hall seven of the port.`,
+    );
     await expect.poll(units, { timeout: 20_000 }).toBe(2);
     const quoting = await desk.answer(collectionId, `Where is the ${word} stored?`);
     expect(JSON.stringify(quoting.content)).toContain('hall seven');

@@ -114,7 +114,9 @@ describe('a document', () => {
     await records.documents.delete(tenant, id);
     const read = outcome();
     expect(await records.documents.finishReading(tenant, id, read)).toBe(false);
-    expect(await records.documents.finishPrefill(tenant, id, { unit: 'u2', prefillMs: 1, bytes: 9 })).toBe(false);
+    expect(await records.documents.finishPrefill(tenant, id, { unit: 'u2', prefillMs: 1, bytes: 9 })).toBe(
+      false,
+    );
     await records.documents.setPageImage(tenant, id, 1, newBlob());
     expect(await records.documents.find(tenant, id)).toBeUndefined();
     expect(await swept()).toEqual(

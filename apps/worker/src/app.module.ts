@@ -155,7 +155,18 @@ const rooms: Provider[] = [
   },
   {
     provide: Removal,
-    inject: [WORKER_ID, RECORDS, ENGINE, BLOBS, SEQUENCES, ActiveWork, UnitsInUse, GUARD, UpkeepProcessor, LOGGER],
+    inject: [
+      WORKER_ID,
+      RECORDS,
+      ENGINE,
+      BLOBS,
+      SEQUENCES,
+      ActiveWork,
+      UnitsInUse,
+      GUARD,
+      UpkeepProcessor,
+      LOGGER,
+    ],
     useFactory: (
       workerId: string,
       records: Records,
@@ -185,8 +196,14 @@ const rooms: Provider[] = [
       queues: Queues,
       engine: Engine,
       { readers, painters }: Pools,
-      logger: Logger,
-      ...[config, workerId, figures, removal, files]: [Config, string, FigureCounts, Removal, ContextFiles]
+      ...[logger, config, workerId, figures, removal, files]: [
+        Logger,
+        Config,
+        string,
+        FigureCounts,
+        Removal,
+        ContextFiles,
+      ]
     ): OpenParts => ({
       records,
       queues,

@@ -21,7 +21,8 @@ const openapi = buildOpenapi(version);
 export class SystemController {
   constructor(
     @Inject(CONFIG) private readonly config: Pick<Config, 'cacheBudgetBytes'>,
-    @Inject(RECORDS) private readonly records: Pick<Records, 'documents' | 'workers' | 'figures' | 'units' | 'ping'>,
+    @Inject(RECORDS)
+    private readonly records: Pick<Records, 'documents' | 'workers' | 'figures' | 'units' | 'ping'>,
     @Inject(QUEUES) private readonly queues: Pick<Queues, 'counts' | 'ping'>,
     @Inject(BLOBS) private readonly blobs: Pick<BlobStore, 'totalBytes'>,
     @Inject(METRICS) private readonly metrics: Metrics,

@@ -19,7 +19,8 @@ async function run(call: Call): Promise<number> {
   }
   return inSession(call, async ({ api }) => {
     const data: DeletedWithReceipt[] = [];
-    if (name === undefined) for (const id of ids) data.push(await complete(api, await api.deleteDocument(id)));
+    if (name === undefined)
+      for (const id of ids) data.push(await complete(api, await api.deleteDocument(id)));
     else {
       const collection = await findCollection(api, name);
       data.push(await complete(api, await api.deleteCollection(collection.id)));

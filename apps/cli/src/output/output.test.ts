@@ -158,7 +158,11 @@ describe('a receipt on the terminal', () => {
   });
 
   it('says what was kept for other documents', () => {
-    const kept = { ...receipt, items: [item('document', 'd'), item('upload', 'a', 'kept')], bytes_removed: 0 };
+    const kept = {
+      ...receipt,
+      items: [item('document', 'd'), item('upload', 'a', 'kept')],
+      bytes_removed: 0,
+    };
     expect(receiptLine([kept])).toBe(
       'Deleted 1 document: 0 files (0 B), 1 file kept, for other documents need them.',
     );

@@ -70,7 +70,9 @@ function ingest(): Promise<unknown> {
 }
 
 const thereOrNot = (unit: string): Promise<never> =>
-  units.has(unit) ? Promise.resolve({} as never) : Promise.reject(new AppError('cache_corrupt', 'It is gone.'));
+  units.has(unit)
+    ? Promise.resolve({} as never)
+    : Promise.reject(new AppError('cache_corrupt', 'It is gone.'));
 
 function prefill(engine = { prefill: () => computeUnit() }): Promise<unknown> {
   const parts = {
@@ -90,7 +92,10 @@ function computeUnit(): Promise<{ unit: string; tokens: number; bytes: number; h
   });
 }
 
-function upkeep(garbage: readonly ['blob' | 'unit', string][] = [], guard = new FileGuard()): Promise<unknown> {
+function upkeep(
+  garbage: readonly ['blob' | 'unit', string][] = [],
+  guard = new FileGuard(),
+): Promise<unknown> {
   const stillNoted: string[] = [];
   const records = {
     documents: desk.documents,

@@ -73,7 +73,10 @@ export class PrefillProcessor {
       );
       if (outcome !== 'file gone') return outcome;
     }
-    throw new AppError('cache_corrupt', `The context file of "${document.title}" vanished; it is tried again.`);
+    throw new AppError(
+      'cache_corrupt',
+      `The context file of "${document.title}" vanished; it is tried again.`,
+    );
   }
 
   async #compute(
@@ -96,7 +99,8 @@ export class PrefillProcessor {
       await progress.settle();
       figures.add(hit ? 'prefill.reused' : 'prefill.read', tokens);
       const prefillMs = Math.round(performance.now() - started);
-      if (!(await documents.finishPrefill(tenantId, id, { unit, tokens, prefillMs, bytes }))) return 'dropped';
+      if (!(await documents.finishPrefill(tenantId, id, { unit, tokens, prefillMs, bytes })))
+        return 'dropped';
       if (!(await this.#isThere(unit, id))) {
         await documents.requeue(tenantId, id, 'prefilling');
         return 'file gone';

@@ -44,7 +44,9 @@ export const coverageSchema = z.object({
     }),
   ),
   not_read: z
-    .array(z.object({ document_id: z.string(), title: z.string(), status: documentStatusSchema, why: z.string() }))
+    .array(
+      z.object({ document_id: z.string(), title: z.string(), status: documentStatusSchema, why: z.string() }),
+    )
     .default([])
     .describe('Documents asked for that are not in the context, each with the reason.'),
 });

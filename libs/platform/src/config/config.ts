@@ -30,7 +30,13 @@ const environmentSchema = z.object({
   WORKER_DEVICE: setting(z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('auto')),
   WORKER_THREADS: setting(positive.max(1024).default(availableParallelism())),
   /** 0: nothing stays in memory between questions. */
-  LECTERN_HOST_POOL_BYTES: setting(z.coerce.number().int().min(0).default(256 * MiB)),
+  LECTERN_HOST_POOL_BYTES: setting(
+    z.coerce
+      .number()
+      .int()
+      .min(0)
+      .default(256 * MiB),
+  ),
   LECTERN_CACHE_BYTES: setting(positive.optional()),
   LECTERN_READER_MEMORY_BYTES: setting(positive.min(128 * MiB).default(1024 * MiB)),
   LECTERN_READER_TIMEOUT_MS: setting(positive.default(30 * 60_000)),

@@ -40,7 +40,9 @@ export class DeletionRecords {
   }
 
   async anyOpen(): Promise<boolean> {
-    return (await this.#db.deletion.findFirst({ where: { completedAt: null }, select: { id: true } })) !== null;
+    return (
+      (await this.#db.deletion.findFirst({ where: { completedAt: null }, select: { id: true } })) !== null
+    );
   }
 
   /** Deletions in which there is something to do for this worker, oldest first. Crosses tenants. */
@@ -50,7 +52,9 @@ export class DeletionRecords {
       where: { completedAt: null, items: { some: { status: 'pending', ...mine } } },
       orderBy: { createdAt: 'asc' },
       include: {
-        items: { where: { OR: [{ status: 'pending' }, { kind: { in: ['document', 'sequence', 'context_file'] } }] } },
+        items: {
+          where: { OR: [{ status: 'pending' }, { kind: { in: ['document', 'sequence', 'context_file'] } }] },
+        },
       },
     });
     return found.map(({ id, tenantId, items }) => {
@@ -86,7 +90,10 @@ export class DeletionRecords {
         const usedBy = await userOf(tx, deletion.tenantId, garbage, name);
         const doneAt = (): Date => new Date();
         if (usedBy !== undefined) {
-          await tx.deletionItem.updateMany({ where: item, data: { status: 'kept', usedBy, doneAt: doneAt() } });
+          await tx.deletionItem.updateMany({
+            where: item,
+            data: { status: 'kept', usedBy, doneAt: doneAt() },
+          });
           return;
         }
         const bytes = (await isReferenced(tx, garbage, name)) ? null : await remove();

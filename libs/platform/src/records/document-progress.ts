@@ -91,7 +91,11 @@ export class WorkedDocumentRecords extends DocumentRecords {
         data: { ...document, status: 'ready', readyAt: new Date(), progress: Prisma.DbNull },
       });
       const kept = { bytes, evictedAt: null, usedAt: new Date() };
-      await tx.unit.upsert({ where: { name: outcome.unit }, create: { name: outcome.unit, ...kept }, update: kept });
+      await tx.unit.upsert({
+        where: { name: outcome.unit },
+        create: { name: outcome.unit, ...kept },
+        update: kept,
+      });
       const left = count === 0 ? outcome.unit : (before?.unit ?? null);
       if (count === 0 || left !== outcome.unit) await addGarbage(tx, 'unit', [left]);
       return count > 0;

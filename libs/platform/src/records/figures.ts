@@ -6,10 +6,8 @@ import { z } from 'zod';
 import type { Database, Transaction } from './database.js';
 import { workerAliveMs } from './worker-alive.js';
 
-const tiers = ['host', 'disk'] as const;
-const tierFigures = ['hits', 'misses', 'evictions', 'bytes'] as const;
-export type Tier = (typeof tiers)[number];
-export type TierFigure = (typeof tierFigures)[number];
+type Tier = 'host' | 'disk';
+type TierFigure = 'hits' | 'misses' | 'evictions' | 'bytes';
 export type FigureName =
   | `${Tier}.${TierFigure}`
   | 'answer.hit'

@@ -93,7 +93,8 @@ export class UnitRecords {
       const where = { name: unit.name };
       // One that was made after the look at the disk is not gone.
       const settled = Date.now() - unit.usedAt.getTime() > justMadeMs;
-      if (bytes === undefined && unit.evictedAt === null && settled) await this.#db.unit.deleteMany({ where });
+      if (bytes === undefined && unit.evictedAt === null && settled)
+        await this.#db.unit.deleteMany({ where });
       else if (bytes !== undefined && (unit.evictedAt !== null || Number(unit.bytes) !== bytes))
         await this.#db.unit.updateMany({ where, data: { bytes, evictedAt: null } });
     }

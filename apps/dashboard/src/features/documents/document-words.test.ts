@@ -60,7 +60,10 @@ describe('a document in words', () => {
 });
 
 describe('a deletion in words', () => {
-  const item = (kind: 'upload' | 'sequence' | 'answer' | 'memory', status: 'removed' | 'kept' | 'pending') => ({
+  const item = (
+    kind: 'upload' | 'sequence' | 'answer' | 'memory',
+    status: 'removed' | 'kept' | 'pending',
+  ) => ({
     kind,
     name: `${kind}-${status}`,
     bytes: null,
