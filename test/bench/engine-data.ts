@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { TokenSequence } from '@lectern/contracts';
-import { createEngine, type Engine, type Question } from '@lectern/engine';
+import { createEngine, type Engine, type EngineOptions, type Question } from '@lectern/engine';
 import { assemble, createTokenizer } from '@lectern/multimodal';
 
 const tokenizer = createTokenizer();
@@ -47,6 +47,8 @@ export function tokensOf(text: string): number {
 
 export interface Bench {
   readonly engine: Engine;
+  /** What it was opened with, for engines of other processes on the same folder. */
+  readonly options: EngineOptions;
   readonly close: () => Promise<void>;
 }
 
@@ -54,16 +56,18 @@ export interface Bench {
 export async function openBench(): Promise<Bench> {
   const kept = process.env['BENCH_DIR'];
   const dir = kept ?? mkdtempSync(join(tmpdir(), 'lectern-bench-'));
-  const engine = await createEngine({
+  const options: EngineOptions = {
     cacheDir: join(dir, 'cache'),
     modelDir: join(dir, 'model'),
     threads: 2,
     hostPoolBytes: 2 ** 32,
     device: 'auto',
-  });
+  };
+  const engine = await createEngine(options);
   await engine.warm();
   return {
     engine,
+    options,
     close: async () => {
       await engine.dispose();
       if (kept === undefined) rmSync(dir, { recursive: true, force: true });

@@ -106,6 +106,39 @@ describe('a document', () => {
     expect((await documents.get(tenant, id)).status).toBe('ready');
   });
 
+  it('finds its earlier versions: same title or repository, same collection, ready, newest first', async () => {
+    const made = async (title: string, unit: string | null, to?: string): Promise<string> => {
+      const { row } = await records.documents.create(tenant, {
+        collectionId: to ?? (await notes()),
+        title,
+        blob: newBlob(),
+        bytes: 1,
+      });
+      if (unit === null) return row.id;
+      await records.documents.startReading(tenant, row.id);
+      await records.documents.finishReading(tenant, row.id, outcome());
+      await records.documents.finishPrefill(tenant, row.id, { unit, reusedTokens: 3, prefillMs: 1, bytes: 9 });
+      return row.id;
+    };
+    const notes = async (): Promise<string> => (await records.collections.create(tenant, 'versions')).row.id;
+    const elsewhere = (await records.collections.create(tenant, 'versions elsewhere')).row.id;
+    const first = await made('bullmq@aaaaaaaaaa', 'v1');
+    await made('bullmq', 'v2');
+    await made('bullmq@aaaaaaaaab', 'v2');
+    await made('bullmq-pro@aaaaaaaaab', 'other');
+    await made('bullmq@aaaaaaaaac', 'elsewhere', elsewhere);
+    await made('bullmq@aaaaaaaaad', null);
+    const id = await made('bullmq@bbbbbbbbbb', 'v3');
+    const document = await records.documents.get(tenant, id);
+    expect(document.reusedTokens).toBe(3);
+    expect(await records.documents.earlierUnits(document)).toEqual(['v2', 'v1']);
+    expect(await records.documents.earlierUnits({ ...document, tenantId: 'ten_other' })).toEqual([]);
+    expect(await records.documents.earlierUnits(await records.documents.get(tenant, first))).toEqual([
+      'v3',
+      'v2',
+    ]);
+  });
+
   it('that was deleted while it was worked on never comes back, and leaves its files as garbage', async () => {
     await swept();
     const blob = newBlob();

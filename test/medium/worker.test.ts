@@ -1,7 +1,7 @@
 /** A real worker process on a real PostgreSQL with the real engine: from an upload to a cited answer, and through kill -9. */
-import { fork, spawn } from 'node:child_process';
+import { execFileSync, fork, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -72,11 +72,21 @@ function startWorker(): Promise<ChildProcess> {
   });
 }
 
-async function add(title: string, bytes: Uint8Array): Promise<DocumentRow> {
+interface Place {
+  readonly tenantId: string;
+  readonly collectionId: string;
+}
+
+async function add(
+  title: string,
+  bytes: Uint8Array,
+  place: Place = { tenantId, collectionId },
+): Promise<DocumentRow> {
   const stored = await blobs.putBytes(bytes);
-  const document = { collectionId, title, blob: stored.sha256, bytes: stored.bytes };
-  const { row } = await records.documents.create(tenantId, document);
-  await queues.enqueue('ingest', { tenantId, documentId: row.id }, { jobId: row.id, attempts: 3 });
+  const document = { collectionId: place.collectionId, title, blob: stored.sha256, bytes: stored.bytes };
+  const { row } = await records.documents.create(place.tenantId, document);
+  const payload = { tenantId: place.tenantId, documentId: row.id };
+  await queues.enqueue('ingest', payload, { jobId: row.id, attempts: 3 });
   return row;
 }
 
@@ -84,12 +94,13 @@ async function until(
   id: string,
   done: (row: DocumentRow) => boolean,
   timeout = 90_000,
+  tenant = tenantId,
 ): Promise<DocumentRow> {
   let row: DocumentRow | undefined;
   await expect
     .poll(
       async () => {
-        row = await records.documents.get(tenantId, id);
+        row = await records.documents.get(tenant, id);
         return done(row);
       },
       { timeout, interval: 50 },
@@ -100,12 +111,16 @@ async function until(
 
 const finished = (row: DocumentRow): boolean => row.status === 'ready' || row.status === 'failed';
 
-async function ask(question: string): Promise<{ answer: Answer; progress: string[] }> {
-  const row = await records.answers.create(tenantId, { collectionId, question, top: 5 });
+async function ask(
+  question: string,
+  place: Place & { readonly documentIds?: readonly string[] } = { tenantId, collectionId },
+): Promise<{ answer: Answer; progress: string[] }> {
+  const { tenantId: tenant, ...among } = place;
+  const row = await records.answers.create(tenant, { ...among, question, top: 5 });
   const progress: string[] = [];
   const result = await queues.run(
     'answer',
-    { tenantId, answerId: row.id },
+    { tenantId: tenant, answerId: row.id },
     {
       jobId: row.id,
       timeoutMs: 60_000,
@@ -134,6 +149,24 @@ function longText(sentences: number): string {
   return lines.join('\n');
 }
 
+const functions = (name: string, count: number): string =>
+  Array.from(
+    { length: count },
+    (_, i) =>
+      `export function ${name}${i}(value: number): number {\n  return value * ${i * 13} + ${name.length};\n}`,
+  ).join('\n\n');
+
+/** A source tree as `add` sends it. */
+function packed(files: Readonly<Record<string, string>>): Uint8Array {
+  const folder = mkdtempSync(path.join(dataDir, 'tree-'));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(folder, 'harbour', name)), { recursive: true });
+    writeFileSync(path.join(folder, 'harbour', name), text);
+  }
+  execFileSync('tar', ['-czf', 'harbour.tar.gz', 'harbour'], { cwd: folder });
+  return readFileSync(path.join(folder, 'harbour.tar.gz'));
+}
+
 describe('worker', () => {
   it('reads a text, computes it and answers with a verified quote of the right place', async () => {
     const added = await add('lease.txt', Buffer.from(lease));
@@ -153,6 +186,49 @@ describe('worker', () => {
     expect(progress.at(-1)).toBe('delta');
     expect((await records.answers.get(tenantId, answer.id)).result).toEqual(answer);
     expect((await records.workers.state()).alive).toBe(true);
+  });
+
+  it('reads only the changed file of a source tree, and answers as if it had read it all', async () => {
+    const files = {
+      'package.json': '{ "name": "harbour", "version": "1.0.0" }\n',
+      'README.md': 'Harbour keeps a ledger of ships. It is written in plain functions.\n',
+      'src/ledger.ts': functions('ledger', 40),
+      'src/ships.ts': functions('ships', 30),
+    };
+    const changed = {
+      ...files,
+      'src/ships.ts': `${functions('ships', 30)}\nexport const mooringFee = 4711;\n`,
+    };
+    await startWorker();
+    const first = await until((await add('harbour.tar.gz', packed(files))).id, finished);
+    expect(first).toMatchObject({ status: 'ready', kind: 'code', reusedTokens: 0 });
+    const second = await until((await add('harbour.tar.gz', packed(changed))).id, finished);
+    const read = second.tokens! - second.reusedTokens!;
+    expect(second).toMatchObject({ status: 'ready', error: null });
+    // The changed file is two fifths of the tree.
+    expect(read).toBeGreaterThan(0.3 * second.tokens!);
+    expect(read).toBeLessThan(0.5 * second.tokens!);
+
+    const other = { tenantId: await records.tenants.create('from scratch'), collectionId: '' };
+    other.collectionId = (await records.collections.create(other.tenantId, 'notes')).row.id;
+    const scratch = await until(
+      (await add('harbour.tar.gz', packed(changed), other)).id,
+      finished,
+      90_000,
+      other.tenantId,
+    );
+    expect(scratch).toMatchObject({ status: 'ready', tokens: second.tokens, reusedTokens: 0 });
+    for (const question of [
+      'How much is mooringFee?',
+      'What does ledger 17 return?',
+      'What does Harbour keep?',
+    ]) {
+      const { answer } = await ask(question, { tenantId, collectionId, documentIds: [second.id] });
+      const { answer: expected } = await ask(question, other);
+      const quotes = (from: Answer): unknown[] =>
+        from.evidence.map(({ score, citation }) => ({ score, ...citation, document_id: '' }));
+      expect(quotes(answer)).toEqual(quotes(expected));
+    }
   });
 
   it('fails a document that holds nothing with a reason, and goes on with the next', async () => {

@@ -274,18 +274,20 @@ describe('attend', () => {
 
   it('never answers from a damaged page of latents, although the rest of the unit is in memory', async () => {
     const other = await open();
+    await other.remove((await other.prefill(documents().lease, salted)).unit);
     const { unit } = await other.prefill(documents().lease, salted);
+    expect(other.stats().pool).toMatchObject({ units: 1, pages: 0 });
     const context = await other.compose([{ unit, documentId: 'lease' }]);
-    const question = tokenizer.question('Who repairs the roof?');
-    await expect(other.attend(context, question, { top: 1 })).resolves.toBeDefined();
     const path = await unitPath(unit);
     const bytes = await readFile(path);
     for (let page = 4096; page < 4 * 4096; page += 4096) bytes[page + 100]! ^= 8;
     await writeFile(path, bytes);
+    const question = tokenizer.question('Who repairs the roof?');
     await expect(other.attend(context, question, { top: 1 })).rejects.toMatchObject({
       code: 'cache_corrupt',
       data: { unit, documentId: 'lease' },
     });
+    expect(other.stats().pool).toMatchObject({ units: 0, pages: 0, bytes: 0 });
     await other.prefill(documents().lease, salted);
     await other.dispose();
   });

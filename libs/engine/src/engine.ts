@@ -9,10 +9,12 @@ import { AppError, type TokenSequence } from '@lectern/contracts';
 import { LatentPageWriter } from './cache/latent-pages.js';
 import { type Columns, UnitCache } from './cache/unit-cache.js';
 import { encodeUnitEnd, encodeUnitStart, unitFileVersion, type UnitOrigin } from './cache/unit-file.js';
-import { unitName } from './cache/unit-name.js';
+import { makerName, unitName } from './cache/unit-name.js';
 import { UnitStore } from './cache/unit-store.js';
 import type {
   AttendResult,
+  DecodedStep,
+  DecodeOptions,
   EngineOptions,
   EngineStats,
   PrefillOptions,
@@ -39,8 +41,10 @@ import { openRuntime, type Runtime } from './runtime/runtime.js';
 import { AnswerSigns } from './scheduler/answer-signs.js';
 import { type Explained, explainEvidence, selectEvidence } from './scheduler/attend.js';
 import type { Attention } from './scheduler/attention.js';
+import { decodeContext } from './scheduler/decode.js';
+import type { EarlierUnit } from './scheduler/earlier.js';
 import { computeUnit } from './scheduler/prefill.js';
-import { fp8Version } from './tensor/fp8.js';
+import { type Fp8Blocks, fp8Version } from './tensor/fp8.js';
 
 /** An ordered list of units whose files were there when it was composed. */
 export interface Context {
@@ -66,6 +70,7 @@ const recipe = {
 };
 
 const maxTop = 100;
+const decodeLimits = { steps: 64, topEntries: 4096 } as const satisfies DecodeOptions;
 
 /**
  * Opens the engine; builds the model's graphs on first use. Without a runtime of the caller's, models compute in a thread of their
@@ -141,47 +146,68 @@ export class Engine {
    */
   async prefill(sequence: TokenSequence, options: PrefillOptions): Promise<PrefillResult> {
     throwIfAborted(options.signal);
-    const { compute } = this.#parts;
+    const { compute, model } = this.#parts;
     const tokens = sequence.ids.length;
-    const unit = unitName(sequence, {
+    const parts = {
       tenantSalt: options.tenantSalt,
       model: this.model,
-      modelFingerprint: this.#parts.model.fingerprint,
+      modelFingerprint: model.fingerprint,
       // Devices and precisions give different bits, so each has units of its own.
       recipe: { ...recipe, device: compute.device, precision: compute.precision },
-    });
+    };
+    const unit = unitName(sequence, parts);
     const there = await this.#cache.check(unit);
     if (there !== undefined) {
       options.onProgress?.(tokens, tokens);
-      return { unit, tokens, bytes: there, hit: true };
+      return { unit, tokens, reusedTokens: tokens, bytes: there, hit: true };
     }
-    return { unit, tokens, bytes: await this.#compute(unit, sequence, options), hit: false };
+    const origin = { ...this.#made(), unit, maker: makerName(parts) };
+    return { unit, tokens, ...(await this.#compute(origin, sequence, options)), hit: false };
   }
 
-  /** Computes the unit and writes its file while doing so; other processes see the whole file or none. Returns its bytes. */
-  async #compute(unit: string, sequence: TokenSequence, options: PrefillOptions): Promise<number> {
-    const origin: UnitOrigin = { ...this.#made(), unit };
+  /** Computes the unit and writes its file while doing so; other processes see the whole file or none. */
+  async #compute(
+    origin: UnitOrigin & { readonly maker: string },
+    sequence: TokenSequence,
+    options: PrefillOptions,
+  ): Promise<{ bytes: number; reusedTokens: number }> {
+    const { unit } = origin;
+    const earlier = await this.#earlier(options.earlier ?? [], origin.maker);
     const pages = new LatentPageWriter(unit, origin.latentWidth);
     const file = await this.#parts.store.create(unit);
     try {
       await file.append(encodeUnitStart());
-      const data = await computeUnit(
-        this.#parts,
-        sequence,
-        (rows, from, to) => file.append(pages.add(rows, origin.keyWidth, from, to)),
-        options,
-      );
+      const sink = {
+        computed: (rows: Float32Array, from: number, to: number) =>
+          file.append(pages.add(rows, origin.keyWidth, from, to)),
+        taken: (rows: Fp8Blocks) => file.append(pages.addCoded(rows)),
+      };
+      const { data, reusedTokens } = await computeUnit(this.#parts, sequence, sink, { ...options, earlier });
       await file.append(pages.finish());
       await breathe(options.signal);
       await file.append(encodeUnitEnd(origin, data, file.size));
       await breathe(options.signal);
       const bytes = file.size;
       await this.#cache.adopt(unit, data, () => file.commit());
-      return bytes;
+      return { bytes, reusedTokens };
     } catch (error) {
       await file.abort();
       throw error;
     }
+  }
+
+  /** The units of these names that this maker made and that are whole as far as their columns go. */
+  async #earlier(units: readonly string[], maker: string): Promise<EarlierUnit[]> {
+    const found: EarlierUnit[] = [];
+    for (const unit of units) {
+      const columns = (await this.#cache.isOf(unit, maker)) ? await this.#cache.columns(unit) : undefined;
+      if (columns)
+        found.push({
+          data: columns.data,
+          rows: (from, to) => this.#cache.codes(unit, [{ from, to }], 'once'),
+        });
+    }
+    return found;
   }
 
   /** Throws AppError cache_corrupt, naming unit and document, when a file is not there. Reads no content. */
@@ -190,6 +216,11 @@ export class Engine {
       if (!(await this.#cache.has(ref.unit))) throw missing(ref);
     }
     return { units: units.map((ref) => ({ ...ref })) };
+  }
+
+  /** Reads the whole context into memory, as far as the host pool has room. Throws AppError cache_corrupt. */
+  async preload(context: Context): Promise<void> {
+    for (const ref of context.units) if (!(await this.#cache.preload(ref.unit))) throw missing(ref);
   }
 
   /**
@@ -222,6 +253,20 @@ export class Engine {
     return explainEvidence(this.#attention(), context.units, checkQuestion(question));
   }
 
+  /**
+   * Decodes over the context: every step selects entries anew, by the question and what the step before attended to, and attends to
+   * their tokens' 8-bit latents. For models that generate or copy; attend() is what finds evidence. Deterministic.
+   * Throws  invalid_request (empty question, steps or topEntries out of range), cache_corrupt
+   */
+  async decode(context: Context, question: Question, options: DecodeOptions): Promise<DecodedStep[]> {
+    for (const [param, most] of Object.entries(decodeLimits) as [keyof DecodeOptions, number][]) {
+      const value = options[param];
+      if (!Number.isInteger(value) || value < 1 || value > most)
+        throw new AppError('invalid_request', `${param} must be between 1 and ${most}.`, { param });
+    }
+    return decodeContext(this.#attention(), context.units, checkQuestion(question), options);
+  }
+
   /** Deletes the unit from every tier; returns whether its file was there. */
   async remove(unit: string): Promise<boolean> {
     return this.#cache.remove(unit);
@@ -252,6 +297,11 @@ export class Engine {
       },
       latents: async (ref, runs) => {
         const rows = await this.#cache.latents(ref.unit, runs);
+        if (!rows) throw missing(ref);
+        return rows;
+      },
+      codes: async (ref, runs) => {
+        const rows = await this.#cache.codes(ref.unit, runs);
         if (!rows) throw missing(ref);
         return rows;
       },

@@ -18,6 +18,7 @@ export function documentObject(row: DocumentRow): DocumentObject {
     progress: row.progress,
     attempts: row.attempts,
     tokens: row.tokens,
+    reused_tokens: row.reusedTokens,
     pages: row.pages,
     duration_ms: row.durationMs,
     skipped_count: row.skippedCount,

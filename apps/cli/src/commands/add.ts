@@ -4,6 +4,7 @@ import type { Call, Command } from '../args/command.js';
 import { collect } from '../collect/collect.js';
 import type { LeftOut } from '../collect/item.js';
 import { count, milliseconds, plural } from '../output/format.js';
+import { countOf, sharesOf, tokensJson, totalOf } from '../output/token-count.js';
 import { addWithProgress } from './add-with-progress.js';
 import type { Added } from './add-with-progress.js';
 import type { Entry } from './adding.js';
@@ -59,19 +60,13 @@ async function run(call: Call): Promise<number> {
   }
 }
 
-function tokensOf(entries: readonly Entry[]): number {
-  return entries.reduce(
-    (sum, entry) => sum + (entry.state === 'document' ? (entry.document.tokens ?? 0) : 0),
-    0,
-  );
-}
-
 function summary({ entries, leftOut, ms }: Outcome, waited: boolean): string {
   const ready = entries.filter(isReady).length;
   const failed = entries.filter((entry) => failureOf(entry) !== undefined);
   const under = waited ? '' : `, ${count(entries.length - ready - failed.length)} being read`;
   const head = `${count(ready)} ready, ${count(failed.length)} failed${under}`;
-  const lines = [`${head}; ${plural(tokensOf(entries), 'token')} in ${milliseconds(ms)}.`];
+  const tokens = totalOf(entries);
+  const lines = [`${head}; ${plural(tokens.tokens, 'token')}${sharesOf(tokens)} in ${milliseconds(ms)}.`];
   for (const entry of failed) lines.push(`  ${entry.title}: ${failureOf(entry)?.message ?? ''}`);
   if (leftOut.length > 0) {
     const shown = leftOut.slice(0, 5).map(({ what, why }) => `${what} (${why})`);
@@ -87,7 +82,7 @@ function jsonOf({ entries, leftOut, collectionId, ms }: Outcome, name: string): 
     collection: { id: collectionId, name },
     ready: entries.filter(isReady).length,
     failed: entries.filter((entry) => failureOf(entry) !== undefined).length,
-    tokens: tokensOf(entries),
+    ...tokensJson(totalOf(entries)),
     seconds: ms / 1000,
     documents: entries.map((entry) => ({
       title: entry.title,
@@ -95,11 +90,11 @@ function jsonOf({ entries, leftOut, collectionId, ms }: Outcome, name: string): 
         ? {
             id: entry.document.id,
             status: entry.document.status,
-            tokens: entry.document.tokens,
             skipped_count: entry.document.skipped_count,
             already_there: entry.known,
           }
-        : { id: null, status: 'failed', tokens: null, skipped_count: 0, already_there: false }),
+        : { id: null, status: 'failed', skipped_count: 0, already_there: false }),
+      ...tokensJson(countOf(entry)),
       error: failureOf(entry) ?? null,
     })),
     left_out: leftOut,

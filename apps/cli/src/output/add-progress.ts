@@ -24,7 +24,9 @@ export function entryLine(entry: Entry): string {
           return `${title}: ${document.status}${stageOf(document.progress)}`;
         case 'ready': {
           const skipped = document.skipped_count > 0 ? `, ${count(document.skipped_count)} left out` : '';
-          return `ready   ${title}: ${plural(document.tokens ?? 0, 'token')}${skipped}${known ? ' (already there)' : ''}`;
+          const reused = document.reused_tokens ?? 0;
+          const lent = reused > 0 ? `, ${count(reused)} of them as before` : '';
+          return `ready   ${title}: ${plural(document.tokens ?? 0, 'token')}${skipped}${known ? ' (already there)' : lent}`;
         }
         case 'failed':
           return `failed  ${title}: ${document.error?.message ?? 'no reason given'}`;

@@ -55,6 +55,11 @@ export class ContextFiles {
     });
   }
 
+  /** Runs work that reads these files, if they are there: none of them is evicted here meanwhile. */
+  during<T>(units: readonly string[], work: () => Promise<T>): Promise<T> {
+    return this.parts.inUse.during(units, work);
+  }
+
   /** Brings the files under the budget, as far as that is possible now. Returns how many went. */
   async enforce(): Promise<number> {
     const { budgetBytes, inUse, engine, figures, logger, graceMs = defaultGraceMs } = this.parts;

@@ -4,6 +4,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AppError, encodeSequence } from '@lectern/contracts';
+import type { PrefillResult } from '@lectern/engine';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { smallSequence } from '../answer/small-sequence.test-support.js';
 import { ActiveWork } from '../jobs/active-work.js';
@@ -78,17 +79,21 @@ function prefill(engine = { prefill: () => computeUnit() }): Promise<unknown> {
   const parts = {
     engine: { ...engine, compose: ([ref]: readonly { unit: string }[]) => thereOrNot(ref?.unit ?? '') },
     blobs: desk.store,
-    files: { enforce: () => Promise.resolve(0) },
+    files: {
+      enforce: () => Promise.resolve(0),
+      during: <T>(_units: readonly string[], work: () => Promise<T>) => work(),
+    },
     figures,
   };
   return new PrefillProcessor(desk, desk.queues, parts, active).run(desk.job());
 }
 
-function computeUnit(): Promise<{ unit: string; tokens: number; bytes: number; hit: boolean }> {
+function computeUnit(): Promise<PrefillResult> {
   return desk.call(() => {
     const hit = units.has('unit-1');
     units.add('unit-1');
-    return { unit: 'unit-1', tokens: sequence.ids.length, bytes: 1, hit };
+    const tokens = sequence.ids.length;
+    return { unit: 'unit-1', tokens, reusedTokens: hit ? tokens : 0, bytes: 1, hit };
   });
 }
 

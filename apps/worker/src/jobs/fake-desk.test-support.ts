@@ -31,6 +31,7 @@ export function documentRow(values: Partial<DocumentRow> = {}): DocumentRow {
     sequenceBlob: null,
     unit: null,
     tokens: null,
+    reusedTokens: null,
     pages: null,
     durationMs: null,
     skipped: [],
@@ -98,6 +99,7 @@ export class FakeDesk {
       }),
     startPrefill: (_tenant: string, id: string) =>
       this.call(() => this.#update(id, ['prefilling'], { progress: null })),
+    earlierUnits: () => this.call(() => [] as string[]),
     finishPrefill: (_tenant: string, id: string, outcome: { unit: string; prefillMs: number }) =>
       this.call(() => {
         const row = this.#update(id, ['prefilling'], { ...outcome, status: 'ready', progress: null });

@@ -1,6 +1,7 @@
 /**
  * prefill: a stored TokenSequence -> the engine's context file. Running it again at any point ends in the same state: the file's
- * name is the hash of what determines its content, so a whole one is found and used again.
+ * name is the hash of what determines its content, so a whole one is found and used again. Earlier versions of the document lend what they
+ * have in common with it.
  *
  * Throws  what the engine failed with; permanent failures are in the row by then
  */
@@ -24,7 +25,7 @@ export type PrefillOutcome = 'ready' | 'already ready' | 'dropped' | 'read again
 export interface PrefillRecords {
   readonly documents: Pick<
     Records['documents'],
-    'startPrefill' | 'setProgress' | 'finishPrefill' | 'requeue' | 'fail' | 'find'
+    'startPrefill' | 'setProgress' | 'earlierUnits' | 'finishPrefill' | 'requeue' | 'fail' | 'find'
   >;
 }
 
@@ -32,7 +33,7 @@ export interface PrefillRecords {
 export interface PrefillParts {
   readonly engine: Pick<Engine, 'prefill' | 'compose'>;
   readonly blobs: Pick<BlobStore, 'read'>;
-  readonly files: Pick<ContextFiles, 'enforce'>;
+  readonly files: Pick<ContextFiles, 'during' | 'enforce'>;
   readonly figures: Pick<FigureCounts, 'add'>;
 }
 export const PREFILL_PARTS = Symbol('prefill parts');
@@ -81,26 +82,32 @@ export class PrefillProcessor {
 
   async #compute(
     job: Pick<DocumentJob, 'signal' | 'progress'>,
-    { tenantId, id }: DocumentRow,
+    document: DocumentRow,
     sequence: TokenSequence,
   ): Promise<PrefillOutcome | 'file gone'> {
     const { documents } = this.records;
     const { engine, figures, files } = this.parts;
+    const { tenantId, id } = document;
     const progress = new Throttle<Progress>(progressMs, async (value) => {
       await Promise.all([documents.setProgress(tenantId, id, value), job.progress(value)]);
     });
     const started = performance.now();
     try {
-      const { unit, tokens, bytes, hit } = await engine.prefill(sequence, {
-        tenantSalt: tenantId,
-        signal: job.signal,
-        onProgress: (done, total) => progress.offer({ stage: 'prefilling', done, total, unit: 'tokens' }),
-      });
+      const earlier = await documents.earlierUnits(document);
+      const { unit, tokens, reusedTokens, bytes } = await files.during(earlier, () =>
+        engine.prefill(sequence, {
+          tenantSalt: tenantId,
+          earlier,
+          signal: job.signal,
+          onProgress: (done, total) => progress.offer({ stage: 'prefilling', done, total, unit: 'tokens' }),
+        }),
+      );
       await progress.settle();
-      figures.add(hit ? 'prefill.reused' : 'prefill.read', tokens);
+      figures.add('prefill.reused', reusedTokens);
+      figures.add('prefill.read', tokens - reusedTokens);
       const prefillMs = Math.round(performance.now() - started);
-      if (!(await documents.finishPrefill(tenantId, id, { unit, tokens, prefillMs, bytes })))
-        return 'dropped';
+      const made = { unit, tokens, reusedTokens, prefillMs, bytes };
+      if (!(await documents.finishPrefill(tenantId, id, made))) return 'dropped';
       if (!(await this.#isThere(unit, id))) {
         await documents.requeue(tenantId, id, 'prefilling');
         return 'file gone';

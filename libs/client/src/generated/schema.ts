@@ -1049,6 +1049,8 @@ export interface operations {
                             } | null;
                             attempts: number;
                             tokens: number | null;
+                            /** @description Of tokens: those that were computed before, with an earlier version; the others were computed now. */
+                            reused_tokens: number | null;
                             pages: number | null;
                             duration_ms: number | null;
                             skipped_count: number;
@@ -1136,6 +1138,8 @@ export interface operations {
                         } | null;
                         attempts: number;
                         tokens: number | null;
+                        /** @description Of tokens: those that were computed before, with an earlier version; the others were computed now. */
+                        reused_tokens: number | null;
                         pages: number | null;
                         duration_ms: number | null;
                         skipped_count: number;
@@ -1211,6 +1215,8 @@ export interface operations {
                         } | null;
                         attempts: number;
                         tokens: number | null;
+                        /** @description Of tokens: those that were computed before, with an earlier version; the others were computed now. */
+                        reused_tokens: number | null;
                         pages: number | null;
                         duration_ms: number | null;
                         skipped_count: number;

@@ -31,6 +31,12 @@ export const documentSchema = z.object({
   progress: progressSchema.nullable(),
   attempts: z.int().min(0),
   tokens: z.int().nullable(),
+  reused_tokens: z
+    .int()
+    .nullable()
+    .describe(
+      'Of tokens: those that were computed before, with an earlier version; the others were computed now.',
+    ),
   pages: z.int().nullable(),
   duration_ms: z.int().nullable(),
   skipped_count: z.int().min(0),

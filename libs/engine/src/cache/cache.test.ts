@@ -161,6 +161,20 @@ describe('UnitStore', () => {
     expect(await store.size(name)).toBeUndefined();
   });
 
+  it('fills any number of parts, up to where the file ends', async () => {
+    const store = await UnitStore.open(dir);
+    const bytes = Uint8Array.from({ length: 5000 }, (_, i) => i * 7);
+    await write(store, bytes);
+    const file = (await store.open(name))!;
+    const parts = Array.from({ length: 3000 }, (_, i) => new Uint8Array(i % 3));
+    expect(await file.readInto(2, parts)).toBe(3000);
+    expect(Buffer.concat(parts).equals(bytes.subarray(2, 3002))).toBe(true);
+    const last = [new Uint8Array(8), new Uint8Array(5), new Uint8Array(4)];
+    expect(await file.readInto(4990, last)).toBe(10);
+    expect(Buffer.concat(last)).toEqual(Buffer.concat([bytes.subarray(4990), new Uint8Array(7)]));
+    await file.close();
+  });
+
   it('shows nobody a file before it is whole, and forgets one that was given up', async () => {
     const store = await UnitStore.open(dir);
     const file = await store.create(name);

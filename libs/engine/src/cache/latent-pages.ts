@@ -14,6 +14,8 @@ export const pageBytes = 4096;
 /** Where the first page stands in a unit's file. */
 export const latentsOffset = pageBytes;
 const checksumBytes = 4;
+/** The scale of a block of zeros, 1. */
+const emptyScale = 127;
 
 /** What pages are read from: fills the parts one after the other and gives the bytes that were there. */
 export interface PageSource {
@@ -40,43 +42,71 @@ export class LatentPageWriter {
   readonly #unit: string;
   readonly #width: number;
   readonly #rows: number;
-  readonly #pending: Float32Array;
+  readonly #page = new Uint8Array(pageBytes);
+  readonly #blocks: Fp8Blocks;
+  readonly #uncoded: Float32Array;
   #held = 0;
-  #page = 0;
+  #number = 0;
 
   constructor(unit: string, width: number) {
     this.#unit = unit;
     this.#width = width;
     this.#rows = rowsPerPage(width);
-    this.#pending = new Float32Array(this.#rows * width);
+    this.#blocks = blocksOf(this.#page, width);
+    this.#uncoded = new Float32Array(this.#rows * width);
   }
 
   /** Dims: the first L numbers of each of rows [from, to) of (n, stride); returns the pages that became full, joined. */
   add(rows: Float32Array, stride: number, from: number, to: number): Uint8Array {
-    const full = Math.floor((this.#held + to - from) / this.#rows);
-    const pages = new Uint8Array(full * pageBytes);
-    let done = 0;
-    for (let r = from; r < to; r++) {
-      this.#pending.set(rows.subarray(r * stride, r * stride + this.#width), this.#held * this.#width);
-      if (++this.#held === this.#rows) this.#seal(pages.subarray(done++ * pageBytes));
-    }
-    return pages;
+    return this.#fill(to - from, (done, count) => {
+      for (let i = 0; i < count; i++) {
+        const at = (from + done + i) * stride;
+        this.#uncoded.set(rows.subarray(at, at + this.#width), i * this.#width);
+      }
+      encodeFp8Blocks(this.#uncoded.subarray(0, count * this.#width), this.#width, this.#blocks, this.#held);
+    });
+  }
+
+  /** The same of rows that are coded already. Dims: (n, L) */
+  addCoded({ codes, scales }: Fp8Blocks): Uint8Array {
+    const width = this.#width;
+    const perRow = fp8BlocksOf(width);
+    return this.#fill(codes.length / width, (done, count) => {
+      this.#blocks.codes.set(codes.subarray(done * width, (done + count) * width), this.#held * width);
+      this.#blocks.scales.set(scales.subarray(done * perRow, (done + count) * perRow), this.#held * perRow);
+    });
   }
 
   /** The last page, when rows are left. */
   finish(): Uint8Array {
     if (this.#held === 0) return new Uint8Array();
-    this.#pending.fill(0, this.#held * this.#width);
+    // What stands behind the last row was a page before.
+    this.#blocks.codes.fill(0, this.#held * this.#width);
+    this.#blocks.scales.fill(emptyScale, this.#held * fp8BlocksOf(this.#width));
     const page = new Uint8Array(pageBytes);
     this.#seal(page);
     return page;
   }
 
+  /** Calls `put` for the next `count` of `total` rows as long as there are any; full pages are sealed. */
+  #fill(total: number, put: (done: number, count: number) => void): Uint8Array {
+    const pages = new Uint8Array(Math.floor((this.#held + total) / this.#rows) * pageBytes);
+    let sealed = 0;
+    for (let done = 0; done < total;) {
+      const count = Math.min(total - done, this.#rows - this.#held);
+      put(done, count);
+      done += count;
+      this.#held += count;
+      if (this.#held === this.#rows) this.#seal(pages.subarray(sealed++ * pageBytes));
+    }
+    return pages;
+  }
+
   #seal(page: Uint8Array): void {
-    encodeFp8Blocks(this.#pending, this.#width, blocksOf(page, this.#width));
+    page.set(this.#page);
     new DataView(page.buffer, page.byteOffset).setUint32(
       pageBytes - checksumBytes,
-      checksum(this.#unit, this.#page++, page),
+      checksum(this.#unit, this.#number++, page),
       true,
     );
     this.#held = 0;
@@ -136,6 +166,33 @@ export function latentPagesOf(width: number, runs: readonly { from: number; to: 
   for (const { from, to } of runs)
     for (let page = Math.floor(from / perPage); page * perPage < to; page++) numbers.add(page);
   return [...numbers].sort((a, b) => a - b);
+}
+
+/**
+ * The codes of rows [from, to) out of checked pages.
+ * Dims  returns or fills, from row `firstRow` on, (to - from, L)
+ */
+export function copyLatentRows(
+  pageOf: (number: number) => Uint8Array,
+  from: number,
+  to: number,
+  into: Fp8Blocks,
+  firstRow = 0,
+): Fp8Blocks {
+  const { width } = into;
+  const perPage = rowsPerPage(width);
+  const perRow = fp8BlocksOf(width);
+  for (let row = from; row < to;) {
+    const page = Math.floor(row / perPage);
+    const inside = row - page * perPage;
+    const count = Math.min(to - row, perPage - inside);
+    const { codes, scales } = blocksOf(pageOf(page), width);
+    const at = firstRow + row - from;
+    into.codes.set(codes.subarray(inside * width, (inside + count) * width), at * width);
+    into.scales.set(scales.subarray(inside * perRow, (inside + count) * perRow), at * perRow);
+    row += count;
+  }
+  return into;
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
  * What every tier of latent pages does. A tier is what it holds and the tier below it: host over disk today; a tier in a device's
- * memory would stand over host and read what it lacks from there. Every tier runs the suite of page-tier.contract.ts.
+ * memory would stand over host and read what it lacks from there. Every tier runs the suite of testing/page-tier.contract.ts.
  *
  * Units  a page is 4 KiB as latent-pages.ts lays it out; page numbers count from 0 within a unit
  */
@@ -21,7 +21,7 @@ export interface PageTier {
    * Throws  AppError cache_corrupt for a page that is not there or does not match its checksum
    */
   read(unit: string, numbers: readonly number[]): Promise<HeldPages | undefined>;
-  /** Forgets the unit, here and below. Pages in use stay readable; a read under way keeps nothing. Files are the store's. */
+  /** Forgets the unit, whose file is gone, here and below. Pages in use stay readable; a read under way keeps nothing. */
   remove(unit: string): Promise<void>;
   dispose(): Promise<void>;
 }

@@ -8,7 +8,7 @@ import { HostPool } from './host-pool.js';
 import { HostTier } from './host-tier.js';
 import { pageBytes } from './latent-pages.js';
 import { OpenFiles } from './open-files.js';
-import { runPageTierContract, type TierFixture } from './page-tier.contract.js';
+import { runPageTierContract, type TierFixture } from '../testing/page-tier.contract.js';
 import { TierCount } from './tier-count.js';
 import { UnitStore } from './unit-store.js';
 

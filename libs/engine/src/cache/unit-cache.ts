@@ -8,18 +8,22 @@
 import { AppError } from '@lectern/contracts';
 import type { EngineStats } from '../core/types.js';
 import { type UnitData, unitBytes } from '../core/unit.js';
+import { allocateFp8Blocks, type Fp8Blocks } from '../tensor/fp8.js';
 import { DiskTier } from './disk-tier.js';
 import { HostPool } from './host-pool.js';
 import { HostTier } from './host-tier.js';
-import { decodeLatentRows, latentPagesOf } from './latent-pages.js';
+import { copyLatentRows, decodeLatentRows, latentPageCount, latentPagesOf } from './latent-pages.js';
 import { OpenFiles } from './open-files.js';
 import type { PageTier } from './page-tier.js';
 import { TierCount } from './tier-count.js';
-import { checkLatents, readUnit, type UnitOrigin } from './unit-file.js';
+import { checkLatents, readMaker, readUnit, type UnitOrigin } from './unit-file.js';
 import type { UnitStore } from './unit-store.js';
 
 /** A process may have 1,024 files open by default, and has other uses for them. */
 const openFiles = 64;
+
+/** Pages of a unit that is read whole, at a time. */
+const preloadedPages = 256;
 
 export interface Columns {
   readonly data: UnitData;
@@ -32,6 +36,7 @@ export class UnitCache {
   readonly #made: Omit<UnitOrigin, 'unit'>;
   readonly #files: OpenFiles;
   readonly #pool: HostPool;
+  readonly #disk: PageTier;
   readonly #pages: PageTier;
   readonly #counts = { host: new TierCount(), disk: new TierCount() };
   /** Columns on their way from disk: whoever asks meanwhile waits for the same read. */
@@ -43,14 +48,14 @@ export class UnitCache {
     this.#made = made;
     this.#files = new OpenFiles(store, openFiles);
     this.#pool = new HostPool(limitBytes, this.#counts.host);
-    this.#pages = new HostTier(this.#pool, new DiskTier(this.#files, this.#counts.disk), this.#counts.host);
+    this.#disk = new DiskTier(this.#files, this.#counts.disk);
+    this.#pages = new HostTier(this.#pool, this.#disk, this.#counts.host);
   }
 
   /** Whether the unit has a file; where it has none, nothing of it stays in memory either. */
   async has(unit: string): Promise<boolean> {
     if ((await this.#store.size(unit)) !== undefined) return true;
-    this.#arriving.delete(unit);
-    await this.#pages.remove(unit);
+    await this.#forget(unit);
     return false;
   }
 
@@ -89,6 +94,59 @@ export class UnitCache {
     }
   }
 
+  /**
+   * Codes of the latents of runs of tokens out of checked pages, joined. What is read once only is not kept in memory.
+   * Dims  returns (sum of to - from, L)
+   */
+  async codes(
+    unit: string,
+    runs: readonly { readonly from: number; readonly to: number }[],
+    use: 'again' | 'once' = 'again',
+  ): Promise<Fp8Blocks | undefined> {
+    const { latentWidth } = this.#made;
+    const numbers = latentPagesOf(latentWidth, runs);
+    const tier = use === 'once' ? this.#disk : this.#pages;
+    const held = await this.#healing(unit, () => tier.read(unit, numbers));
+    if (!held) return undefined;
+    try {
+      const pages = new Map(numbers.map((number, i) => [number, held.pages[i]!]));
+      const rows = allocateFp8Blocks(
+        runs.reduce((n, { from, to }) => n + to - from, 0),
+        latentWidth,
+      );
+      let at = 0;
+      for (const { from, to } of runs) {
+        copyLatentRows((n) => pages.get(n)!, from, to, rows, at);
+        at += to - from;
+      }
+      return rows;
+    } finally {
+      held.release();
+    }
+  }
+
+  /** Whether the unit's file says that this maker made it. */
+  async isOf(unit: string, maker: string): Promise<boolean> {
+    const found = await this.#healing(unit, () =>
+      this.#files.use(unit, (file) => readMaker(file, { ...this.#made, unit })),
+    );
+    return found === maker;
+  }
+
+  /** Reads all of the unit into memory, as far as there is room; false when it has to be computed again. */
+  async preload(unit: string): Promise<boolean> {
+    const columns = await this.columns(unit);
+    if (!columns) return false;
+    const pages = latentPageCount(columns.data.ids.length, this.#made.latentWidth);
+    for (let first = 0; first < pages; first += preloadedPages) {
+      const numbers = Array.from({ length: Math.min(preloadedPages, pages - first) }, (_, i) => first + i);
+      const held = await this.#healing(unit, () => this.#pages.read(unit, numbers));
+      if (!held) return false;
+      held.release();
+    }
+    return true;
+  }
+
   /** Reads and checks the whole file; its bytes, or undefined when there is none or it was damaged. Counts as nobody's hit. */
   async check(unit: string): Promise<number | undefined> {
     return this.#healing(unit, () =>
@@ -108,11 +166,13 @@ export class UnitCache {
     );
   }
 
-  /** Deletes the unit from every tier; returns whether its file was there. */
+  /** Deletes the unit from every tier; returns whether its file was there. The file goes first, so that nobody reads it back into memory. */
   async remove(unit: string): Promise<boolean> {
-    this.#arriving.delete(unit);
-    await this.#pages.remove(unit);
-    return this.#store.remove(unit);
+    try {
+      return await this.#store.remove(unit);
+    } finally {
+      await this.#forget(unit);
+    }
   }
 
   stats(): EngineStats {
@@ -126,6 +186,12 @@ export class UnitCache {
   async dispose(): Promise<void> {
     this.#arriving.clear();
     await this.#pages.dispose();
+  }
+
+  /** What is under way keeps nothing from here on. */
+  async #forget(unit: string): Promise<void> {
+    this.#arriving.delete(unit);
+    await this.#pages.remove(unit);
   }
 
   #read(unit: string): Promise<UnitData | undefined> {

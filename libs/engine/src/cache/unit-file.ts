@@ -10,11 +10,19 @@
 import { createHash } from 'node:crypto';
 import type { UnitData } from '../core/unit.js';
 import { corrupt } from './corrupt.js';
-import { checkLatentPage, latentPageCount, latentsOffset, pageBytes } from './latent-pages.js';
+import {
+  checkLatentPage,
+  latentPageCount,
+  latentsOffset,
+  pageBytes,
+  type PageSource,
+} from './latent-pages.js';
 
 const magic = 'LCTNCTX2';
-export const unitFileVersion = 2;
+export const unitFileVersion = 3;
 const trailerBytes = 64;
+/** Read at once from a file's end: headers have about 2 KiB. */
+const tailBytes = 8192;
 /** Pages read at a time when all are checked. */
 const checkedPages = 256;
 const align = (n: number): number => Math.ceil(n / pageBytes) * pageBytes;
@@ -27,10 +35,12 @@ export interface UnitOrigin {
   /** Widths of an index key and of a token's latent. */
   readonly keyWidth: number;
   readonly latentWidth: number;
+  /** Hash of everything that determines a unit's content besides the document, tenant included; files of before it was kept lack it. */
+  readonly maker?: string;
 }
 
 /** Where a file's bytes come from; fewer than asked for where it ends. */
-export interface ByteSource {
+export interface ByteSource extends PageSource {
   readonly size: number;
   read(offset: number, bytes: number): Promise<Uint8Array>;
 }
@@ -52,7 +62,7 @@ function columns(unit: UnitData): Record<string, Column> {
   return {
     ids: unit.ids,
     capital: unit.capital,
-    spanIsCode: unit.spanIsCode,
+    spanKind: unit.spanKind,
     'segments.tokenStart': unit.segments.tokenStart,
     'segments.tokenEnd': unit.segments.tokenEnd,
     'segments.charStart': unit.segments.charStart,
@@ -103,23 +113,25 @@ export function encodeUnitEnd(origin: UnitOrigin, unit: UnitData, offset: number
   return file;
 }
 
-/** The unit of that name, without its latents. Cost: one read and one sha256 of the columns. */
+/** The unit's maker; undefined when its file does not say. */
+export async function readMaker(source: ByteSource, expected: UnitOrigin): Promise<string | undefined> {
+  return (await readHeader(source, expected)).header.maker;
+}
+
+/**
+ * The unit of that name, without its latents; every column in memory of its own.
+ * Cost  two reads, one sha256 of the columns
+ */
 export async function readUnit(source: ByteSource, expected: UnitOrigin): Promise<UnitData> {
   const { header, end } = await readHeader(source, expected);
-  const bad = (what: string): Error => corrupt(expected.unit, what);
-  const places = Object.values(header.sections);
-  const start = Math.min(...places.map((place) => place.offset));
-  if (!places.every((p) => isSize(p.offset) && isSize(p.bytes) && p.offset + p.bytes <= end))
-    throw bad('a section has no place');
-  const bytes = await source.read(start, end - start);
+  const { start, sections } = await readSections(source, header, end, expected.unit);
   const section = (name: string, elementBytes: number): ArrayBuffer => {
     const place = header.sections[name];
-    if (!place) throw bad(`${name} is missing`);
-    const view = bytes.subarray(place.offset - start, place.offset - start + place.bytes);
-    if (view.byteLength !== place.bytes) throw bad(`${name} is cut off`);
-    if (place.bytes % elementBytes !== 0) throw bad(`${name} has an odd length`);
-    if (sha256(view) !== place.sha256) throw bad(`${name} does not match its checksum`);
-    return new Uint8Array(view).buffer;
+    const bytes = sections.get(name);
+    if (!place || !bytes) throw corrupt(expected.unit, `${name} is missing`);
+    if (place.bytes % elementBytes !== 0) throw corrupt(expected.unit, `${name} has an odd length`);
+    if (sha256(bytes) !== place.sha256) throw corrupt(expected.unit, `${name} does not match its checksum`);
+    return bytes.buffer;
   };
   const u8 = (name: string): Uint8Array => new Uint8Array(section(name, 1));
   const u32 = (name: string): Uint32Array => new Uint32Array(section(name, 4));
@@ -127,7 +139,7 @@ export async function readUnit(source: ByteSource, expected: UnitOrigin): Promis
   const unit: UnitData = {
     ids: new Uint16Array(section('ids', 2)),
     capital: u8('capital'),
-    spanIsCode: u8('spanIsCode'),
+    spanKind: u8('spanKind'),
     segments: {
       tokenStart: u32('segments.tokenStart'),
       tokenEnd: u32('segments.tokenEnd'),
@@ -163,21 +175,52 @@ export async function checkLatents(
   }
 }
 
+/** All sections in one call, what stands between them into one page that nobody looks at. `end` is where the header begins. */
+async function readSections(
+  source: ByteSource,
+  { sections }: Header,
+  end: number,
+  unit: string,
+): Promise<{ start: number; sections: ReadonlyMap<string, Uint8Array<ArrayBuffer>> }> {
+  const places = Object.entries(sections).sort(([, a], [, b]) => a.offset - b.offset || a.bytes - b.bytes);
+  const start = places[0]![1].offset;
+  const between = new Uint8Array(pageBytes);
+  const read = new Map<string, Uint8Array<ArrayBuffer>>();
+  const parts: Uint8Array[] = [];
+  let at = start;
+  for (const [name, { offset, bytes }] of places) {
+    const gap = offset - at;
+    if (gap < 0 || gap >= pageBytes || offset + bytes > end) throw corrupt(unit, 'a section has no place');
+    if (gap > 0) parts.push(between.subarray(0, gap));
+    const section = new Uint8Array(bytes);
+    parts.push(section);
+    read.set(name, section);
+    at = offset + bytes;
+  }
+  if ((await source.readInto(start, parts)) !== at - start) throw corrupt(unit, 'a section is cut off');
+  return { start, sections: read };
+}
+
 async function readHeader(
   source: ByteSource,
   expected: UnitOrigin,
 ): Promise<{ header: Header; end: number }> {
   const bad = (what: string, cause?: unknown): Error => corrupt(expected.unit, what, cause);
   if (source.size < pageBytes + trailerBytes) throw bad('too short');
-  const trailer = await source.read(source.size - trailerBytes, trailerBytes);
+  const tailStart = Math.max(0, source.size - tailBytes);
+  const tail = await source.read(tailStart, source.size - tailStart);
+  if (tail.byteLength !== source.size - tailStart) throw bad('trailer is cut off');
+  const trailer = tail.subarray(-trailerBytes);
   const view = new DataView(trailer.buffer, trailer.byteOffset, trailer.byteLength);
-  if (trailer.byteLength !== trailerBytes) throw bad('trailer is cut off');
   if (!Buffer.from(magicBytes).equals(trailer.subarray(trailerBytes - magicBytes.length))) throw bad('magic');
   if (view.getUint32(44, true) !== unitFileVersion) throw bad('version');
   const offset = view.getFloat64(32, true);
   const bytes = view.getUint32(40, true);
   if (!isSize(offset) || offset + bytes + trailerBytes !== source.size) throw bad('header is elsewhere');
-  const text = await source.read(offset, bytes);
+  const text =
+    offset >= tailStart
+      ? tail.subarray(offset - tailStart, offset - tailStart + bytes)
+      : await source.read(offset, bytes);
   const digest = createHash('sha256').update(text).digest();
   if (!digest.equals(trailer.subarray(0, 32))) throw bad('header does not match its checksum');
   let header: Header;
@@ -195,9 +238,12 @@ const isSize = (n: unknown): boolean => typeof n === 'number' && Number.isSafeIn
 
 /** The header's checksum held, so only another version's writer could have made it of another shape. */
 function parseHeader(value: unknown): Header {
-  const header = value as Partial<Header> | null;
-  if (typeof header?.sections !== 'object') throw new TypeError('no sections');
-  return header as Header;
+  const header = value as Header;
+  const places = Object.values(header.sections);
+  if (places.length === 0) throw new TypeError('no sections');
+  if (!places.every((p) => isSize(p.offset) && isSize(p.bytes)))
+    throw new TypeError('a section has no place');
+  return header;
 }
 
 /** `start` is where the columns begin; the latents stand before. */

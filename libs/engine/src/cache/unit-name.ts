@@ -12,6 +12,16 @@ export interface NameParts {
   readonly recipe: Readonly<Record<string, string | number>>;
 }
 
+/** Equal for units that were made alike: everything that their names hold besides the document. */
+export function makerName({ tenantSalt, model, modelFingerprint, recipe }: NameParts): string {
+  const parts = [tenantSalt, model, modelFingerprint, ...sortedRecipe(recipe).flat()];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+function sortedRecipe(recipe: NameParts['recipe']): [string, string | number][] {
+  return Object.entries(recipe).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
 /** 64 hex digits. Cost: one sha256 over about 30 bytes per token. */
 export function unitName(sequence: TokenSequence, parts: NameParts): string {
   const hash = createHash('sha256');
@@ -25,7 +35,7 @@ export function unitName(sequence: TokenSequence, parts: NameParts): string {
   text(parts.tenantSalt);
   text(parts.model);
   text(parts.modelFingerprint);
-  text(JSON.stringify(Object.entries(parts.recipe).sort(([a], [b]) => (a < b ? -1 : 1))));
+  text(JSON.stringify(sortedRecipe(parts.recipe)));
   text(sequence.meta.tokenizer);
   column(sequence.ids);
   column(sequence.charStart);
@@ -33,7 +43,10 @@ export function unitName(sequence: TokenSequence, parts: NameParts): string {
   column(sequence.segments.charStart);
   column(sequence.segments.charEnd);
   column(Uint32Array.from(sequence.spans.flatMap((s) => [s.charStart, s.charEnd])));
-  text(sequence.spans.map((s) => (s.modality === 'code' ? 'c' : 't')).join(''));
+  const kinds = sequence.spans.map(
+    (s) => `${s.modality === 'code' ? 'c' : 't'}${s.source.kind === 'lines' ? 'f' : ''}`,
+  );
+  text(kinds.join(' '));
   text(capitalsKey(sequence));
   return hash.digest('hex');
 }

@@ -16,6 +16,8 @@ export interface EngineOptions {
 export interface PrefillOptions {
   /** Mixed into the unit's name, so that nothing computed for one tenant is ever used for another. */
   readonly tenantSalt: string;
+  /** Units of earlier versions of the document, newest first; equal parts are taken from them where they were made alike. */
+  readonly earlier?: readonly string[];
   readonly signal?: AbortSignal;
   readonly onProgress?: (doneTokens: number, totalTokens: number) => void;
 }
@@ -24,9 +26,43 @@ export interface PrefillResult {
   /** Name of the context file: hash of everything that determines its content. */
   readonly unit: string;
   readonly tokens: number;
+  /** Tokens that were there already: all of a hit, and what earlier units had. The rest was computed now. */
+  readonly reusedTokens: number;
   readonly bytes: number;
   /** True when a whole, checked file of that name was already there. */
   readonly hit: boolean;
+}
+
+/** How far and how widely a context is decoded. */
+export interface DecodeOptions {
+  /** 1 to 64. */
+  readonly steps: number;
+  /** Entries that every step selects and attends to, 1 to 4,096. */
+  readonly topEntries: number;
+}
+
+/** An entry that a step selected. */
+export interface DecodedSpan {
+  readonly documentId: string;
+  readonly tokenStart: number;
+  readonly tokenEnd: number;
+  /** UTF-16 range of the segments that hold the entry. */
+  readonly charStart: number;
+  readonly charEnd: number;
+  /** The step's attention on the entry's tokens; all of a step sum to 1. */
+  readonly weight: number;
+  /** The index score by which it was selected, 0..1. */
+  readonly score: number;
+}
+
+/** Dims: H heads of the question, L latent width */
+export interface DecodedStep {
+  /** Most attended first. */
+  readonly spans: readonly DecodedSpan[];
+  /** (H, L) what the heads attended to; the next step's state is turned towards it. */
+  readonly output: Float32Array;
+  /** (H) log of the softmax's sum: attention over other contexts merges exactly by it. */
+  readonly logSumExp: Float64Array;
 }
 
 /** One document of a context, in the order given to compose(). */

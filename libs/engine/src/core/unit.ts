@@ -43,6 +43,9 @@ export interface UnitPostings {
   readonly list: Uint8Array;
 }
 
+/** What a span holds: prose, or a file of a source tree, which is computed as if nothing stood around it. */
+export const spanKinds = { prose: 0, code: 1, proseFile: 2 } as const;
+
 /** The part of a unit that answering always needs. Its token latents stay in the file and are read row by row. */
 export interface UnitData {
   /** (T) */
@@ -50,8 +53,8 @@ export interface UnitData {
   /** (ceil(T / 8)) bit t: token t starts with a capital letter in the text. */
   readonly capital: Uint8Array;
   readonly segments: UnitSegments;
-  /** (spans) 1 for spans of code. */
-  readonly spanIsCode: Uint8Array;
+  /** (spans) see spanKinds. */
+  readonly spanKind: Uint8Array;
   readonly entries: UnitEntries;
   readonly postings: UnitPostings;
 }
@@ -62,7 +65,7 @@ export function unitBytes(unit: UnitData): number {
   return [
     unit.ids,
     unit.capital,
-    unit.spanIsCode,
+    unit.spanKind,
     s.tokenStart,
     s.tokenEnd,
     s.charStart,
@@ -79,6 +82,6 @@ export function unitBytes(unit: UnitData): number {
 }
 
 /** End (exclusive) of the entry's tokens. */
-export function entryEnd(unit: UnitData, entry: number): number {
+export function entryEnd(unit: Pick<UnitData, 'ids' | 'entries'>, entry: number): number {
   return unit.entries.tokenStart[entry + 1] ?? unit.ids.length;
 }

@@ -10,7 +10,7 @@ import { quantizeVector } from '../tensor/int8.js';
 import type { Windows } from './windows.js';
 
 /** Part of a unit's name: raise it when entries are cut or pooled otherwise. */
-export const entriesVersion = 2;
+export const entriesVersion = 3;
 
 /** Lengths of the spans whose cosines the indexer knows exactly, in entries. */
 export const spanEntries = [1, 2, 4] as const;
@@ -77,6 +77,11 @@ export class EntryCollector {
     this.#inverse = new Float32Array(starts.length * spanEntries.length);
   }
 
+  /** K. */
+  get width(): number {
+    return this.#gate.length;
+  }
+
   /**
    * Takes the projected latents of one window and pools the entries inside [ownStart, ownEnd).
    * Dims  rows (n, K); row r is token firstToken + r
@@ -97,6 +102,22 @@ export class EntryCollector {
           this.#inverse[(e - length + 1) * spanEntries.length + i] = inverseLength(keys);
       });
     }
+  }
+
+  /** What comes is of another section: no span holds keys of both. */
+  restart(): void {
+    this.#recent.length = 0;
+  }
+
+  /** Takes the next `count` entries of a whole section from entry `from` on of a unit in which that section was computed before. */
+  take(earlier: UnitEntries, from: number, count: number): void {
+    const width = this.#gate.length;
+    const spans = spanEntries.length;
+    const e = this.#next;
+    this.#key.set(earlier.key.subarray(from * width, (from + count) * width), e * width);
+    this.#scale.set(earlier.scale.subarray(from, from + count), e);
+    this.#inverse.set(earlier.inverse.subarray(from * spans, (from + count) * spans), e * spans);
+    this.#next += count;
   }
 
   finish(): UnitEntries {

@@ -6,7 +6,7 @@
  */
 
 /** Part of a unit's name: raise it when windows are cut, or grouped into runs (runs.ts), otherwise. */
-export const windowsVersion = 1;
+export const windowsVersion = 2;
 
 export interface Windows {
   /** First token of each window; it owns the tokens up to the next window's, the last one up to T. */

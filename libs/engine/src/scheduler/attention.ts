@@ -4,6 +4,7 @@ import type { UnitData } from '../core/unit.js';
 import type { Lexicon } from '../memory/lexicon.js';
 import type { Encoder } from '../model/encoder.js';
 import type { Projector } from '../model/projector.js';
+import type { Fp8Blocks } from '../tensor/fp8.js';
 import type { AnswerSigns } from './answer-signs.js';
 import type { TokenRun } from './ranges.js';
 
@@ -16,6 +17,8 @@ export interface Attention {
   readonly acquire: (ref: UnitRef) => Promise<UnitData>;
   /** Token latents of ascending runs of one unit, (to - from, L) each, checked; throws AppError cache_corrupt. */
   readonly latents: (ref: UnitRef, runs: readonly TokenRun[]) => Promise<Float32Array[]>;
+  /** The same, coded and joined: (sum of to - from, L). */
+  readonly codes: (ref: UnitRef, runs: readonly TokenRun[]) => Promise<Fp8Blocks>;
 }
 
 /** Awaits what tiers bring, and counts the time. */

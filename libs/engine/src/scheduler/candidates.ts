@@ -3,7 +3,7 @@
  * heading, a list item or a line of code takes its neighbours along, never across a span.
  */
 import { lastAtMost } from '@lectern/contracts';
-import { entryEnd, type UnitData } from '../core/unit.js';
+import { entryEnd, spanKinds, type UnitData } from '../core/unit.js';
 import { type Lexicon, pieceFlag } from '../memory/lexicon.js';
 
 export interface Candidate {
@@ -87,7 +87,7 @@ export function candidatesOf(source: CandidateSource, hits: readonly Hit[]): Can
  */
 function trimCode({ unit, lexicon }: CandidateSource, first: number, last: number): [number, number] {
   const { segments, ids } = unit;
-  if (unit.spanIsCode[segments.span[first]!] !== 1) return [first, last];
+  if (unit.spanKind[segments.span[first]!] !== spanKinds.code) return [first, last];
   const wordless = (s: number): boolean => {
     for (let t = segments.tokenStart[s]!; t < segments.tokenEnd[s]!; t++)
       if ((lexicon.flags[ids[t]!]! & pieceFlag.punctuation) === 0) return false;
@@ -111,7 +111,7 @@ function grow(unit: UnitData, s: number): [number, number][] {
   let tokens = size(s);
   while (sameSpan(last + 1) && last - first + 1 < grownSegments && tokens + size(last + 1) <= grownTokens) {
     tokens += size(++last);
-    if (tokens >= 2 * aloneTokens && unit.spanIsCode[segments.span[s]!] !== 1) break;
+    if (tokens >= 2 * aloneTokens && unit.spanKind[segments.span[s]!] !== spanKinds.code) break;
   }
   const runs: [number, number][] = [[s, last]];
   let front = 0;

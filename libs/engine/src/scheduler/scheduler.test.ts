@@ -59,7 +59,7 @@ async function unitOf(parts: readonly string[], modality: 'text' | 'code' = 'tex
     ids: sequence.ids,
     capital: capitalBits(sequence),
     segments,
-    spanIsCode: Uint8Array.from(sequence.spans, () => (modality === 'code' ? 1 : 0)),
+    spanKind: Uint8Array.from(sequence.spans, () => (modality === 'code' ? 1 : 0)),
     entries: { tokenStart, key, scale, inverse },
     postings: await buildPostings(tokenizer.lexicon, sequence.ids, tokenStart),
   };

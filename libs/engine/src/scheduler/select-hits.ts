@@ -22,7 +22,7 @@ const rescannedShare = 0.7;
 /** Entries scanned between two breaths, about. */
 const breathEntries = 20_000;
 /** Units whose columns are read before their turn. */
-const unitsAhead = 4;
+const unitsAhead = 8;
 
 export interface Selection {
   readonly hits: readonly EntryHit[];
@@ -39,6 +39,8 @@ export async function selectHits(
   question: Question,
   waiting: Waiting,
 ): Promise<Selection> {
+  // The disk works while the question is encoded, and while the encoder is opened for it.
+  const units = readAhead(refs, unitsAhead, a.acquire, waiting);
   const asked = readQuestion(a.lexicon, question);
   const { keyWidth: width } = a.projector.shape;
   const length = Math.min(question.ids.length, a.encoder.longest);
@@ -46,7 +48,7 @@ export async function selectHits(
   const heads = questionHeads(a.lexicon, question, rows, width);
   const scans: UnitScan[] = [];
   let sinceBreath = 0;
-  for await (const unit of readAhead(refs, unitsAhead, a.acquire, waiting)) {
+  for await (const unit of units) {
     scans.push(scanUnit(unit, heads, asked));
     sinceBreath += unit.entries.scale.length;
     if (sinceBreath > breathEntries) {
@@ -55,8 +57,8 @@ export async function selectHits(
     }
   }
   const weights = termWeights(asked, scans);
-  const openingEntries = openingTokens / a.encoder.shape.ratio;
-  const named = namedDocuments(asked, scans, openingEntries);
+  const { ratio } = a.encoder.shape;
+  const named = namedDocuments(asked, scans, openingTokens / ratio);
   const inside =
     named === undefined
       ? { question, rows }
@@ -73,7 +75,8 @@ export async function selectHits(
     }
   }
   const hits = topEntries({ question: asked, weights, scans, share: named?.share }, selectedEntries);
-  if (asked.aboutDocument) hits.push(...openings(scans, hits, openingEntries));
+  // `ratio` of them, about 450 tokens: the score model was fitted with that many.
+  if (asked.aboutDocument) hits.push(...openings(scans, hits, ratio));
   return { hits, inside: { ...inside, asked, termWeights: weights }, share: named?.share };
 }
 

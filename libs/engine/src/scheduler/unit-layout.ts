@@ -1,6 +1,6 @@
 /** TokenSequence -> the columns of a unit that need no model: segments as token ranges, capital letters, kinds of spans. */
 import { lastAtMost, type TokenSequence } from '@lectern/contracts';
-import type { UnitSegments } from '../core/unit.js';
+import { spanKinds, type UnitSegments } from '../core/unit.js';
 
 /** Tokens of a segment where a document brought none of its own. */
 const fallbackTokens = 32;
@@ -46,6 +46,14 @@ function columns(rows: readonly (readonly number[])[]): UnitSegments {
     charEnd: column(3),
     span: column(4),
   };
+}
+
+/** (spans) */
+export function kindsOfSpans({ spans }: TokenSequence): Uint8Array {
+  return Uint8Array.from(spans, ({ modality, source }) => {
+    if (modality === 'code') return spanKinds.code;
+    return source.kind === 'lines' ? spanKinds.proseFile : spanKinds.prose;
+  });
 }
 
 /** Bit t: token t starts with a capital letter. (ceil(T / 8)) */

@@ -6,27 +6,17 @@
  * Dims   N rows, D width (a multiple of 16), H vectors (1 to 4)
  * Owns   one memory per kernel, 320 KiB; kernels are made once per process and never freed
  */
+import { instantiate, type KernelRun, type WasmMemory } from './wasm-host.js';
 import { op, wasmModule } from './wasm-writer.js';
 
 /** The vectors of one call. */
 export const kernelVectors = 4;
 
 const bufferBytes = 256 * 1024;
-const pageBytes = 65_536;
-
-/** What this file needs of the global WebAssembly, whose types come with browsers' libraries only. */
-interface WasmHost {
-  readonly Memory: new (limits: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer };
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: Record<string, unknown> };
-}
-const wasm = (globalThis as unknown as { readonly WebAssembly: WasmHost }).WebAssembly;
-
-type Run = (rows: number, end: number, vectors: number, out: number) => void;
 
 interface Kernel {
-  readonly run: Run;
-  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly run: KernelRun;
+  readonly memory: WasmMemory;
   /** Rows of one piece. */
   readonly pieceRows: number;
   /** Byte offsets into the memory. Rows stand at 0. */
@@ -42,11 +32,9 @@ function compile(code: readonly number[], vectorLocals: number, rowBytes: number
   const pieceRows = Math.max(1, Math.floor(bufferBytes / rowBytes));
   const vectorsAt = pieceRows * rowBytes;
   const outAt = vectorsAt + kernelVectors * rowBytes * 2;
-  const pages = Math.ceil((outAt + pieceRows * heads * 4) / pageBytes);
-  const memory = new wasm.Memory({ initial: pages, maximum: pages });
-  const bytes = wasmModule(4, new Array<'v128'>(vectorLocals).fill('v128'), code);
-  const instance = new wasm.Instance(new wasm.Module(bytes), { env: { memory } });
-  return { run: instance.exports['run'] as Run, memory, pieceRows, vectorsAt, outAt };
+  const module = wasmModule(4, new Array<'v128'>(vectorLocals).fill('v128'), code);
+  const { memory, runs } = instantiate([module], outAt + pieceRows * heads * 4);
+  return { run: runs[0]!, memory, pieceRows, vectorsAt, outAt };
 }
 
 /** Steps to the next row and leaves whether there is one. */

@@ -48,6 +48,14 @@ export const op = {
   mulF32x4: vector(0xe6),
   addF32x4: vector(0xe4),
   laneF32: (lane: number): number[] => [...vector(0x1f), lane],
+  storeV: (offset: number): number[] => [...vector(11), ...at(0, offset)],
+  constV: (bytes: readonly number[]): number[] => [...vector(12), ...bytes],
+  /** One single in all four lanes. */
+  splatF32: (offset: number): number[] => [...vector(9), ...at(2, offset)],
+  /** Bytes of two vectors by index 0 to 31. */
+  shuffle: (bytes: readonly number[]): number[] => [...vector(13), ...bytes],
+  shiftRightI32x4: vector(0xac),
+  andV: vector(78),
 } as const;
 
 function signedLeb(value: number): number[] {

@@ -1,6 +1,6 @@
 /** Little units and their files, for tests of the cache: no model made them, and they mean nothing. */
 import type { UnitData } from '../core/unit.js';
-import { LatentPageWriter, type PageSource } from '../cache/latent-pages.js';
+import { LatentPageWriter } from '../cache/latent-pages.js';
 import { type ByteSource, encodeUnitEnd, encodeUnitStart, type UnitOrigin } from '../cache/unit-file.js';
 import type { UnitStore } from '../cache/unit-store.js';
 
@@ -15,7 +15,7 @@ export const unitOf = (seed: number, tokens = 20): UnitData => ({
     charEnd: Uint32Array.of(40, 80),
     span: Uint32Array.of(0, 0),
   },
-  spanIsCode: Uint8Array.of(0),
+  spanKind: Uint8Array.of(0),
   entries: {
     tokenStart: Uint32Array.of(0, 10),
     key: Int8Array.from({ length: 8 }, (_, i) => i - seed),
@@ -42,7 +42,7 @@ export function encodeUnit(of: UnitOrigin, unit: UnitData): Uint8Array {
 }
 
 /** A file that lies in memory. */
-export const sourceOf = (file: Uint8Array): ByteSource & PageSource => ({
+export const sourceOf = (file: Uint8Array): ByteSource => ({
   size: file.byteLength,
   read: (offset, bytes) => Promise.resolve(file.slice(offset, offset + bytes)),
   readInto: (offset, parts) => {

@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import path from 'node:path';
 import { AppError } from '@lectern/contracts';
 import { describe, expect, it } from 'vitest';
@@ -34,6 +35,14 @@ describe('settings', () => {
   it('treats an empty variable like one that is not set', () => {
     const config = loadConfig({ DATABASE_URL: database, REDIS_URL: '', PORT: '' });
     expect(config).toMatchObject({ redisUrl: null, port: 8080 });
+  });
+
+  it('gives units a quarter of the memory, or what the setting says', () => {
+    const { hostPoolBytes } = loadConfig({ DATABASE_URL: database });
+    expect(hostPoolBytes).toBeGreaterThan(0);
+    expect(hostPoolBytes).toBeLessThanOrEqual(totalmem() / 4);
+    const set = loadConfig({ DATABASE_URL: database, LECTERN_HOST_POOL_BYTES: '1000000' });
+    expect(set.hostPoolBytes).toBe(1_000_000);
   });
 
   it('cannot be changed afterwards', () => {

@@ -2,7 +2,7 @@
  * Settings of the server processes: read once from the environment, checked, frozen. It is the only place of the server that
  * looks at process.env, so that everything a setting can do is listed here. Not for the command line, which has its own.
  */
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '@lectern/contracts';
@@ -18,6 +18,12 @@ const databaseUrl = z
   .string({ error: 'must be set to the PostgreSQL database to use, as postgresql://user@host:5432/name' })
   .regex(/^postgres(ql)?:\/\//u, 'must begin with postgresql://');
 const redisUrl = z.string().regex(/^rediss?:\/\//u, 'must begin with redis:// or rediss://');
+
+/** Bytes that this process may use: the machine's, or fewer where a container sets a limit. */
+function memoryBytes(): number {
+  const limit = process.constrainedMemory();
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+}
 
 const environmentSchema = z.object({
   LECTERN_DATA_DIR: setting(z.string().default('data')),
@@ -35,7 +41,7 @@ const environmentSchema = z.object({
       .number()
       .int()
       .min(0)
-      .default(256 * MiB),
+      .default(Math.floor(memoryBytes() / 4)),
   ),
   LECTERN_CACHE_BYTES: setting(positive.optional()),
   LECTERN_READER_MEMORY_BYTES: setting(positive.min(128 * MiB).default(1024 * MiB)),
@@ -63,6 +69,7 @@ export interface Config {
   readonly dashboardDir: string | null;
   readonly workerDevice: 'auto' | 'cpu' | 'webgpu' | 'cuda';
   readonly workerThreads: number;
+  /** Context files' content that the engine keeps in memory; a quarter of the memory by default. */
   readonly hostPoolBytes: number;
   /** Bytes that all context files together may take on disk; null: as many as there is room for. */
   readonly cacheBudgetBytes: number | null;

@@ -10,6 +10,23 @@ import { addGarbage, garbageLock } from './garbage.js';
 import { lockName } from './database.js';
 import type { DocumentRow, Failure, ReadOutcome, UnfinishedDocument } from './types.js';
 
+/** Earlier versions that prefilling looks at. */
+const earlierKept = 3;
+
+/** "bullmq@0f3a91c2de" -> "bullmq": how a repository read from git is titled. */
+function withoutCommit(title: string): string {
+  return title.replace(/@[0-9a-f]{7,40}$/u, '');
+}
+
+export interface PrefillOutcome {
+  readonly unit: string;
+  readonly tokens?: number;
+  readonly reusedTokens?: number;
+  readonly prefillMs: number;
+  /** Of the context file. */
+  readonly bytes: number;
+}
+
 /** `skipped` keeps this many entries in full; the count is always exact. */
 const skippedKept = 10_000;
 
@@ -71,17 +88,28 @@ export class WorkedDocumentRecords extends DocumentRecords {
     return row ? documentRow(row) : undefined;
   }
 
+  /**
+   * Units of what looks like earlier versions of the document, newest first, at most three: ready documents of its collection under
+   * its title, or under the same repository's name at another commit.
+   */
+  async earlierUnits(
+    document: Pick<DocumentRow, 'tenantId' | 'id' | 'collectionId' | 'title'>,
+  ): Promise<string[]> {
+    const { tenantId, id, collectionId, title } = document;
+    const name = withoutCommit(title);
+    const found = await this.db.document.findMany({
+      where: { tenantId, collectionId, id: { not: id }, status: 'ready', title: { startsWith: name } },
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      select: { title: true, unit: true },
+    });
+    const units = found.flatMap(({ title: other, unit }) =>
+      unit !== null && withoutCommit(other) === name ? [unit] : [],
+    );
+    return [...new Set(units)].slice(0, earlierKept);
+  }
+
   /** The context file is there: prefilling -> ready. False when the document was deleted meanwhile; its unit is then garbage. */
-  async finishPrefill(
-    tenantId: string,
-    id: string,
-    outcome: {
-      readonly unit: string;
-      readonly tokens?: number;
-      readonly prefillMs: number;
-      readonly bytes: number;
-    },
-  ): Promise<boolean> {
+  async finishPrefill(tenantId: string, id: string, outcome: PrefillOutcome): Promise<boolean> {
     return this.db.$transaction(async (tx) => {
       const { bytes, ...document } = outcome;
       await lockName(tx, garbageLock('unit', outcome.unit));

@@ -62,6 +62,8 @@ export interface DocumentRow {
   readonly sequenceBlob: string | null;
   readonly unit: string | null;
   readonly tokens: number | null;
+  /** Of `tokens`: what was there already when it was prefilled. */
+  readonly reusedTokens: number | null;
   readonly pages: number | null;
   readonly durationMs: number | null;
   readonly skipped: readonly Skipped[];

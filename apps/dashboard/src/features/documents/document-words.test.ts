@@ -18,6 +18,7 @@ const document: DocumentObject = {
   tokens: 1234,
   pages: 3,
   duration_ms: null,
+  reused_tokens: null,
   skipped_count: 0,
   created_at: 0,
   ready_at: 0,

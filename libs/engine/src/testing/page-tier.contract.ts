@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TierStats } from '../core/types.js';
-import { encodeUnit, name, origin, storeUnit, unitOf } from '../testing/units.js';
-import { latentPageCount, pageBytes } from './latent-pages.js';
-import type { PageTier } from './page-tier.js';
-import { UnitStore } from './unit-store.js';
+import { encodeUnit, name, origin, storeUnit, unitOf } from './units.js';
+import { latentPageCount, pageBytes } from '../cache/latent-pages.js';
+import type { PageTier } from '../cache/page-tier.js';
+import { UnitStore } from '../cache/unit-store.js';
 
 export interface TierFixture {
   readonly tier: PageTier;
