@@ -236,3 +236,17 @@ describe('the budget', () => {
     expect(await sql('SELECT 1 FROM "Unit" WHERE "name" = $1', [vanished.unit])).toEqual([]);
   });
 });
+
+describe('blobs that a killed process left', () => {
+  it('are found and swept, and no others', async () => {
+    const { id } = await ready();
+    const { blob, sequenceBlob } = await records.documents.get(tenant, id);
+    const image = newName();
+    await records.documents.setPageImage(tenant, id, 1, image);
+    const orphan = newName();
+    expect(await records.garbage.noteOrphans([blob, sequenceBlob!, orphan, image])).toBe(1);
+    const swept: string[] = [];
+    await records.garbage.sweep((_kind, name) => Promise.resolve(swept.push(name) > 0));
+    expect(swept).toEqual([orphan]);
+  });
+});

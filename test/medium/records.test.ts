@@ -117,7 +117,12 @@ describe('a document', () => {
       if (unit === null) return row.id;
       await records.documents.startReading(tenant, row.id);
       await records.documents.finishReading(tenant, row.id, outcome());
-      await records.documents.finishPrefill(tenant, row.id, { unit, reusedTokens: 3, prefillMs: 1, bytes: 9 });
+      await records.documents.finishPrefill(tenant, row.id, {
+        unit,
+        reusedTokens: 3,
+        prefillMs: 1,
+        bytes: 9,
+      });
       return row.id;
     };
     const notes = async (): Promise<string> => (await records.collections.create(tenant, 'versions')).row.id;

@@ -45,6 +45,8 @@ const lockMs = 15_000;
 /** How soon a deletion is noticed. */
 const removalMs = 500;
 const budgetMs = 30_000;
+/** A blob that no row names after this long was left by a process that was killed. */
+const orphanMs = 3_600_000;
 
 const BLOBS = Symbol('blobs');
 const ENGINE = Symbol('engine');
@@ -190,19 +192,32 @@ const rooms: Provider[] = [
   },
   {
     provide: OPEN_PARTS,
-    inject: [RECORDS, QUEUES, ENGINE, POOLS, LOGGER, CONFIG, WORKER_ID, FigureCounts, Removal, ContextFiles],
+    inject: [
+      RECORDS,
+      QUEUES,
+      ENGINE,
+      POOLS,
+      LOGGER,
+      CONFIG,
+      WORKER_ID,
+      FigureCounts,
+      Removal,
+      ContextFiles,
+      BLOBS,
+    ],
     useFactory: (
       records: Records,
       queues: Queues,
       engine: Engine,
       { readers, painters }: Pools,
-      ...[logger, config, workerId, figures, removal, files]: [
+      ...[logger, config, workerId, figures, removal, files, blobs]: [
         Logger,
         Config,
         string,
         FigureCounts,
         Removal,
         ContextFiles,
+        BlobStore,
       ]
     ): OpenParts => ({
       records,
@@ -217,6 +232,7 @@ const rooms: Provider[] = [
       reconcile: async () => {
         const orphans = await records.units.reconcile(await contextFilesOnDisk(config.cacheDir));
         for (const name of orphans) await records.garbage.note('unit', name);
+        await records.garbage.noteOrphans(await blobs.names(orphanMs));
       },
     }),
   },

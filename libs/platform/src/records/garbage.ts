@@ -8,6 +8,8 @@ import type { Database, Transaction } from './database.js';
 import { lockName } from './database.js';
 import type { GarbageKind } from './types.js';
 
+const orphansAtOnce = 1000;
+
 export const garbageLock = (kind: GarbageKind, name: string): string => `lectern:${kind}:${name}`;
 
 export async function addGarbage(
@@ -29,6 +31,23 @@ export class GarbageRecords {
   /** Notes a file that was written but never got a row, so that upkeep removes it. */
   async note(kind: GarbageKind, name: string): Promise<void> {
     await addGarbage(this.#db, kind, [name]);
+  }
+
+  /** Notes those of the blobs that no row names: what a process left that was killed between a file and its row. Returns how many. */
+  async noteOrphans(blobs: readonly string[]): Promise<number> {
+    let orphans = 0;
+    for (let from = 0; from < blobs.length; from += orphansAtOnce) {
+      const names = blobs.slice(from, from + orphansAtOnce);
+      const unnamed = await this.#db.$queryRaw<{ name: string }[]>`
+        SELECT n AS "name" FROM unnest(${names}::text[]) AS n
+        WHERE NOT EXISTS (SELECT 1 FROM "Document" WHERE "blob" = n)
+          AND NOT EXISTS (SELECT 1 FROM "Document" WHERE "sequenceBlob" = n)
+          AND NOT EXISTS (SELECT 1 FROM "PageImage" WHERE "blob" = n)`;
+      const found = unnamed.map((row) => row.name);
+      await addGarbage(this.#db, 'blob', found);
+      orphans += found.length;
+    }
+    return orphans;
   }
 
   /**

@@ -38,6 +38,8 @@ export interface BlobStore {
   has(sha256: string): Promise<boolean>;
   /** Deleting what is not there is fine. */
   delete(sha256: string): Promise<void>;
+  /** Names of blobs that were stored at least this long ago. */
+  names(olderThanMs: number): Promise<readonly string[]>;
   /** Bytes of all blobs together. */
   totalBytes(): Promise<number>;
 }

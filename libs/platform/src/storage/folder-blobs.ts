@@ -124,6 +124,19 @@ export class FolderBlobs implements BlobStore {
     await rm(this.path(sha256), { force: true });
   }
 
+  async names(olderThanMs: number): Promise<readonly string[]> {
+    const found: string[] = [];
+    for (const folder of await readdir(this.#blobsDir)) {
+      const names = await readdir(path.join(this.#blobsDir, folder)).catch(() => []);
+      for (const name of names) {
+        if (!namePattern.test(name)) continue;
+        const seen = await stat(this.path(name)).catch(() => undefined);
+        if (seen && Date.now() - seen.mtimeMs >= olderThanMs) found.push(name);
+      }
+    }
+    return found;
+  }
+
   async totalBytes(): Promise<number> {
     let total = 0;
     for (const folder of await readdir(this.#blobsDir)) {
