@@ -18,6 +18,7 @@ beforeAll(async () => {
   const collection = await api.own.collection('contracts');
   collectionId = collection.id;
   const document = await api.own.document(collectionId, 'a.txt', 'The law of Ohio governs.');
+  evidence = evidenceIn(document.id);
   const { documents } = api.records;
   await documents.startReading(api.own.id, document.id);
   await documents.finishReading(api.own.id, document.id, {
@@ -30,7 +31,7 @@ beforeAll(async () => {
     skipped: [],
     readMs: 1,
   });
-  await documents.finishPrefill(api.own.id, document.id, { unit: 'u', prefillMs: 1 });
+  await documents.finishPrefill(api.own.id, document.id, { unit: 'u', prefillMs: 1, bytes: 9 });
 });
 afterAll(async () => {
   await api.close();
@@ -41,19 +42,20 @@ beforeEach(async () => {
 });
 afterEach(() => worker.close(0));
 
-const evidence: Evidence = {
+let evidence: Evidence;
+const evidenceIn = (documentId: string): Evidence => ({
   rank: 1,
   score: 0.9,
   citation: {
     type: 'char_location',
-    document_id: 'doc_1',
+    document_id: documentId,
     document_title: 'a.txt',
     cited_text: 'The law of Ohio governs.',
     verified: true,
     start_char_index: 0,
     end_char_index: 24,
   },
-};
+});
 function answer(id: string): Answer {
   return {
     id,
@@ -75,7 +77,7 @@ function answer(id: string): Answer {
       prompt_tokens_details: { cached_tokens: 6 },
       cache_tiers: { device: 0, host: 6, disk: 0, miss: 0 },
     },
-    coverage: { tokens: 6, documents: [] },
+    coverage: { tokens: 6, documents: [], not_read: [] },
     timings_ms: { restore: 1, select: 1, read: 1, generate: 0, total: 3 },
   };
 }

@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { request } from 'node:http';
 import { ReadableStream } from 'node:stream/web';
 import { encodeSequence } from '@lectern/contracts';
-import type { DocumentObject, TokenSequence } from '@lectern/contracts';
+import type { DeletedWithReceipt, DocumentObject, TokenSequence } from '@lectern/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { errorOf, startApi } from './api-harness.js';
 import type { Harness } from './api-harness.js';
@@ -259,10 +259,22 @@ describe('delete', () => {
     const second = await api.own.document(other.id, 'shared.txt', 'shared bytes');
     const sweep = (): Promise<number> =>
       api.records.garbage.sweep((_kind, name) => api.blobs.delete(name).then(() => true));
-    expect((await api.own.call('DELETE', `/v1/documents/${first.id}`)).status).toBe(200);
+    const deleted = await api.own.call('DELETE', `/v1/documents/${first.id}`);
+    expect(deleted.status).toBe(200);
+    const { receipt } = (await deleted.json()) as DeletedWithReceipt;
+    // Nobody has removed anything yet, and the receipt does not say so.
+    expect(receipt).toMatchObject({
+      status: 'pending',
+      bytes_removed: 0,
+      items: [
+        { kind: 'document', name: first.id, status: 'removed' },
+        { kind: 'upload', name: first.sha256, status: 'pending', bytes: 12, done_at: null },
+      ],
+    });
+    expect(await (await api.own.call('GET', `/v1/deletions/${receipt.id}`)).json()).toEqual(receipt);
+    expect((await api.foreign.call('GET', `/v1/deletions/${receipt.id}`)).status).toBe(404);
     expect((await api.own.call('GET', `/v1/documents/${first.id}`)).status).toBe(404);
     expect(await api.queues.has('ingest', first.id)).toBe(false);
-    expect((await api.queues.counts()).upkeep.delayed).toBeGreaterThan(0);
     expect(await sweep()).toBe(0);
     expect(await api.blobs.has(first.sha256)).toBe(true);
     expect((await api.own.call('DELETE', `/v1/collections/${other.id}`)).status).toBe(200);

@@ -1,6 +1,8 @@
 /** The whole route table against the running API: everything is there, nothing without a key, nothing of another tenant. */
 import { buildOpenapi, createAnswerSchema, routes } from '@lectern/contracts';
 import type { Route } from '@lectern/contracts';
+import { emptyPool } from '@lectern/platform';
+import type { Figures } from '@lectern/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { errorOf, startApi } from './api-harness.js';
 import type { Harness } from './api-harness.js';
@@ -190,8 +192,45 @@ describe('keys and sessions', () => {
       status: 'starting',
       checks: { database: true, queue: true, worker: false },
     });
-    await api.records.workers.beat({ id: 'wrk_1', model: 'm', startedAt: new Date() });
+    await api.records.workers.beat({
+      ...{ id: 'wrk_1', model: 'm', startedAt: new Date() },
+      ...{ pool: { ...emptyPool, units: 3 }, figures: { 'disk.hits': 7, 'answer.miss': 12 } },
+    });
     expect((await fetch(`${api.url}/readyz`)).status).toBe(200);
     await api.records.workers.leave('wrk_1');
+  });
+});
+
+describe('metrics', () => {
+  async function metrics(): Promise<Map<string, number>> {
+    const response = await api.own.call('GET', '/metrics');
+    expect(response.status).toBe(200);
+    const lines = (await response.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+    return new Map(lines.map((line) => [line.replace(/ \S+$/u, ''), Number(line.split(' ').at(-1))]));
+  }
+
+  it('show what workers counted, summed, and keep it when they are gone', async () => {
+    const before = await metrics();
+    const beat = (id: string, figures: Figures): Promise<void> =>
+      api.records.workers.beat({
+        ...{ id, model: 'm', startedAt: new Date(), figures },
+        pool: { units: 2, pages: 3, bytes: 4096, limitBytes: 10_000 },
+      });
+    await beat('wrk_a', { 'host.hits': 5, 'answer.hit': 100, 'prefill.read': 9 });
+    await beat('wrk_b', { 'host.hits': 1 });
+    await beat('wrk_a', { 'host.hits': 2 });
+    const both = await metrics();
+    const grown = (of: Map<string, number>, name: string): number => of.get(name)! - before.get(name)!;
+    expect(grown(both, 'lectern_cache_hits_total{tier="host"}')).toBe(8);
+    expect(grown(both, 'lectern_answer_tokens_total{kind="hit"}')).toBe(100);
+    expect(grown(both, 'lectern_prefill_tokens_total{kind="read"}')).toBe(9);
+    expect(both.get('lectern_pool_bytes')).toBe(8192);
+    expect(both.get('lectern_workers')).toBe(2);
+    await api.records.workers.leave('wrk_a');
+    await api.records.workers.leave('wrk_b');
+    const after = await metrics();
+    expect(grown(after, 'lectern_cache_hits_total{tier="host"}')).toBe(8);
+    expect(after.get('lectern_pool_bytes')).toBe(0);
+    expect(after.get('lectern_context_files')).toBe(0);
   });
 });

@@ -100,7 +100,7 @@ describe('a document', () => {
     expect((await documents.startReading(tenant, id))?.attempts).toBe(2);
     expect(await documents.finishReading(tenant, id, outcome())).toBe(true);
     expect(await documents.startReading(tenant, id)).toBeUndefined();
-    expect(await documents.finishPrefill(tenant, id, { unit: 'u1', prefillMs: 5 })).toBe(true);
+    expect(await documents.finishPrefill(tenant, id, { unit: 'u1', prefillMs: 5, bytes: 9 })).toBe(true);
     expect(await documents.get(tenant, id)).toMatchObject({ status: 'ready', unit: 'u1', tokens: 10 });
     await documents.fail(tenant, id, { code: 'internal_error', message: 'late' });
     expect((await documents.get(tenant, id)).status).toBe('ready');
@@ -117,7 +117,12 @@ describe('a document', () => {
       if (unit === null) return row.id;
       await records.documents.startReading(tenant, row.id);
       await records.documents.finishReading(tenant, row.id, outcome());
-      await records.documents.finishPrefill(tenant, row.id, { unit, reusedTokens: 3, prefillMs: 1 });
+      await records.documents.finishPrefill(tenant, row.id, {
+        unit,
+        reusedTokens: 3,
+        prefillMs: 1,
+        bytes: 9,
+      });
       return row.id;
     };
     const notes = async (): Promise<string> => (await records.collections.create(tenant, 'versions')).row.id;
@@ -147,7 +152,9 @@ describe('a document', () => {
     await records.documents.delete(tenant, id);
     const read = outcome();
     expect(await records.documents.finishReading(tenant, id, read)).toBe(false);
-    expect(await records.documents.finishPrefill(tenant, id, { unit: 'u2', prefillMs: 1 })).toBe(false);
+    expect(await records.documents.finishPrefill(tenant, id, { unit: 'u2', prefillMs: 1, bytes: 9 })).toBe(
+      false,
+    );
     await records.documents.setPageImage(tenant, id, 1, newBlob());
     expect(await records.documents.find(tenant, id)).toBeUndefined();
     expect(await swept()).toEqual(
@@ -196,7 +203,7 @@ describe('garbage', () => {
     for (const { id } of [first, second]) {
       await records.documents.startReading(tenant, id);
       await records.documents.finishReading(tenant, id, outcome('f'.repeat(64)));
-      await records.documents.finishPrefill(tenant, id, { unit: 'shared', prefillMs: 1 });
+      await records.documents.finishPrefill(tenant, id, { unit: 'shared', prefillMs: 1, bytes: 9 });
     }
     await records.documents.delete(tenant, first.id);
     expect(await swept()).toEqual([]);
@@ -295,7 +302,7 @@ describe('keys and answers', () => {
         prompt_tokens_details: { cached_tokens: 0 },
         cache_tiers: { device: 0, host: 0, disk: 0, miss: 0 },
       },
-      coverage: { tokens: 0, documents: [] },
+      coverage: { tokens: 0, documents: [], not_read: [] },
       timings_ms: { restore: 0, select: 0, read: 0, generate: 0, total: 0 },
     });
     expect(await records.answers.complete(tenant, id, result)).toBe(true);

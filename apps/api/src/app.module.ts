@@ -9,6 +9,8 @@ import { CollectionsController } from './collections/collections.controller.js';
 import { DashboardController } from './dashboard/dashboard.controller.js';
 import { ContentController } from './documents/content.controller.js';
 import { DocumentsController } from './documents/documents.controller.js';
+import { DeletionsController } from './deletions/deletions.controller.js';
+import { DeletionsService } from './deletions/deletions.service.js';
 import { Sequences } from './documents/sequences.js';
 import { ApiKeyGuard } from './http/api-key.guard.js';
 import { BLOBS, CONFIG, LOGGER, METRICS, QUEUES, RECORDS } from './http/tokens.js';
@@ -38,6 +40,7 @@ export class AppModule {
         DocumentsController,
         ContentController,
         AnswersController,
+        DeletionsController,
         DashboardController,
       ],
       providers: [
@@ -50,6 +53,7 @@ export class AppModule {
         { provide: Sequences, useFactory: () => new Sequences(parts.blobs) },
         { provide: APP_GUARD, useClass: ApiKeyGuard },
         AnswersService,
+        DeletionsService,
       ],
     };
   }

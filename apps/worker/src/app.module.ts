@@ -5,11 +5,16 @@ import { fileURLToPath } from 'node:url';
 import { createEngine } from '@lectern/engine';
 import type { Engine } from '@lectern/engine';
 import { createTokenizer } from '@lectern/multimodal';
-import { openBlobs, openQueues, openRecords } from '@lectern/platform';
+import { newId, openBlobs, openQueues, openRecords } from '@lectern/platform';
 import type { BlobStore, Config, Logger, Queues, Records } from '@lectern/platform';
 import { AnswerProcessor, ANSWER_PARTS } from './answer/answer.processor.js';
 import type { AnswerParts } from './answer/answer.processor.js';
 import { DocumentRepair } from './answer/document-repair.js';
+import { openSequenceCache } from './answer/sequence-cache.js';
+import { CONTEXT_FILE_PARTS, ContextFiles } from './cache/context-files.js';
+import type { ContextFileParts } from './cache/context-files.js';
+import { contextFilesOnDisk } from './cache/files-on-disk.js';
+import { UnitsInUse } from './cache/units-in-use.js';
 import { IngestProcessor } from './ingest/ingest.processor.js';
 import { ActiveWork } from './jobs/active-work.js';
 import { FileGuard } from './jobs/file-guard.js';
@@ -22,7 +27,10 @@ import type { PrefillParts } from './prefill/prefill.processor.js';
 import { ReaderPool } from './reader/reader-pool.js';
 import { ReadingRoom } from './reader/reading-room.js';
 import { RenderProcessor } from './render/render.processor.js';
+import { FigureCounts } from './upkeep/figure-counts.js';
 import { Heartbeat } from './upkeep/heartbeat.js';
+import { Removal } from './upkeep/removal.js';
+import { Round } from './upkeep/round.js';
 import { UPKEEP_PARTS, UpkeepProcessor } from './upkeep/upkeep.processor.js';
 import type { UpkeepParts } from './upkeep/upkeep.processor.js';
 import { OPEN_PARTS, Worker } from './worker.js';
@@ -34,16 +42,23 @@ const stallMs = 5 * 60_000;
 /** Half above the default of the queue: this process computes, and may answer a little late. */
 const lockMs = 15_000;
 
+/** How soon a deletion is noticed. */
+const removalMs = 500;
+const budgetMs = 30_000;
+/** A blob that no row names after this long was left by a process that was killed. */
+const orphanMs = 3_600_000;
+
 const BLOBS = Symbol('blobs');
 const ENGINE = Symbol('engine');
 const POOLS = Symbol('pools');
-const GUARDS = Symbol('guards');
+const GUARD = Symbol('guard');
+const SEQUENCES = Symbol('sequences');
+const WORKER_ID = Symbol('worker id');
 
 interface Pools {
   readonly readers: ReaderPool;
   readonly painters: ReaderPool;
 }
-type Guards = UpkeepParts['guards'];
 
 function openPools(config: Config, logger: Logger): Pools {
   const { memoryBytes, timeoutMs, concurrency } = config.reader;
@@ -84,62 +99,141 @@ const parts: Provider[] = [
     },
   },
   { provide: POOLS, inject: [CONFIG, LOGGER], useFactory: openPools },
-  { provide: GUARDS, useFactory: (): Guards => ({ blob: new FileGuard(), unit: new FileGuard() }) },
+  { provide: GUARD, useFactory: () => new FileGuard() },
+  { provide: WORKER_ID, useFactory: () => newId('wrk') },
+  { provide: SEQUENCES, inject: [BLOBS], useFactory: (blobs: BlobStore) => openSequenceCache(blobs) },
+  { provide: FigureCounts, useFactory: () => new FigureCounts() },
+  { provide: UnitsInUse, useFactory: () => new UnitsInUse() },
+  {
+    provide: CONTEXT_FILE_PARTS,
+    inject: [ENGINE, CONFIG, UnitsInUse, FigureCounts, LOGGER],
+    useFactory: (
+      engine: Engine,
+      config: Config,
+      inUse: UnitsInUse,
+      ...[figures, logger]: [FigureCounts, Logger]
+    ): ContextFileParts => ({ engine, inUse, budgetBytes: config.cacheBudgetBytes, figures, logger }),
+  },
   { provide: Workspace, inject: [CONFIG], useFactory: (config: Config) => new Workspace(config.tempDir) },
 ];
 
 const rooms: Provider[] = [
   {
     provide: ReadingRoom,
-    inject: [POOLS, BLOBS, Workspace, GUARDS],
-    useFactory: (pools: Pools, blobs: BlobStore, workspace: Workspace, guards: Guards) =>
-      new ReadingRoom({ ...pools, blobs, workspace, guard: guards.blob }),
+    inject: [POOLS, BLOBS, Workspace, GUARD],
+    useFactory: (pools: Pools, blobs: BlobStore, workspace: Workspace, guard: FileGuard) =>
+      new ReadingRoom({ ...pools, blobs, workspace, guard }),
   },
   {
     provide: PREFILL_PARTS,
-    inject: [ENGINE, BLOBS, GUARDS],
-    useFactory: (engine: Engine, blobs: BlobStore, guards: Guards): PrefillParts => ({
-      engine,
-      blobs,
-      guard: guards.unit,
-    }),
+    inject: [ENGINE, BLOBS, ContextFiles, FigureCounts],
+    useFactory: (
+      engine: Engine,
+      blobs: BlobStore,
+      files: ContextFiles,
+      figures: FigureCounts,
+    ): PrefillParts => ({ engine, blobs, files, figures }),
   },
   {
     provide: ANSWER_PARTS,
-    inject: [ENGINE, BLOBS, LOGGER],
-    useFactory: (engine: Engine, blobs: BlobStore, logger: Logger): AnswerParts => ({
-      engine,
-      blobs,
-      logger,
-      tokenizer: createTokenizer(),
-    }),
+    inject: [ENGINE, SEQUENCES, ContextFiles, FigureCounts, LOGGER],
+    useFactory: (
+      engine: Engine,
+      sequences: AnswerParts['sequences'],
+      files: ContextFiles,
+      ...[figures, logger]: [FigureCounts, Logger]
+    ): AnswerParts => ({ engine, sequences, files, figures, logger, tokenizer: createTokenizer() }),
   },
   {
     provide: UPKEEP_PARTS,
-    inject: [ENGINE, BLOBS, Workspace, GUARDS, LOGGER],
+    inject: [ENGINE, BLOBS, Workspace, GUARD, LOGGER],
     useFactory: (
       engine: Engine,
       blobs: BlobStore,
       workspace: Workspace,
-      guards: Guards,
+      guard: FileGuard,
       logger: Logger,
-    ): UpkeepParts => ({ engine, blobs, workspace, guards, logger }),
+    ): UpkeepParts => ({ engine, blobs, workspace, guard, logger }),
+  },
+  {
+    provide: Removal,
+    inject: [
+      WORKER_ID,
+      RECORDS,
+      ENGINE,
+      BLOBS,
+      SEQUENCES,
+      ActiveWork,
+      UnitsInUse,
+      GUARD,
+      UpkeepProcessor,
+      LOGGER,
+    ],
+    useFactory: (
+      workerId: string,
+      records: Records,
+      engine: Engine,
+      blobs: BlobStore,
+      ...[sequences, active, inUse, guard, upkeep, logger]: [
+        AnswerParts['sequences'],
+        ActiveWork,
+        UnitsInUse,
+        FileGuard,
+        UpkeepProcessor,
+        Logger,
+      ]
+    ) => {
+      const { deletions } = records;
+      const sweep = (): Promise<number> => upkeep.sweep();
+      return new Removal({
+        ...{ workerId, deletions, engine, blobs, sequences, active, inUse, guard, sweep, logger },
+      });
+    },
   },
   {
     provide: OPEN_PARTS,
-    inject: [RECORDS, QUEUES, ENGINE, POOLS, LOGGER],
+    inject: [
+      RECORDS,
+      QUEUES,
+      ENGINE,
+      POOLS,
+      LOGGER,
+      CONFIG,
+      WORKER_ID,
+      FigureCounts,
+      Removal,
+      ContextFiles,
+      BLOBS,
+    ],
     useFactory: (
       records: Records,
       queues: Queues,
       engine: Engine,
       { readers, painters }: Pools,
-      logger: Logger,
+      ...[logger, config, workerId, figures, removal, files, blobs]: [
+        Logger,
+        Config,
+        string,
+        FigureCounts,
+        Removal,
+        ContextFiles,
+        BlobStore,
+      ]
     ): OpenParts => ({
       records,
       queues,
       engine,
       pools: [readers, painters],
-      heartbeat: new Heartbeat({ workers: records.workers, model: engine.model, logger }),
+      heartbeat: new Heartbeat({ workers: records.workers, workerId, engine, figures, logger }),
+      rounds: [
+        new Round(removalMs, () => removal.run(), logger),
+        new Round(budgetMs, () => files.enforce(), logger),
+      ],
+      reconcile: async () => {
+        const orphans = await records.units.reconcile(await contextFilesOnDisk(config.cacheDir));
+        for (const name of orphans) await records.garbage.note('unit', name);
+        await records.garbage.noteOrphans(await blobs.names(orphanMs));
+      },
     }),
   },
 ];
@@ -173,6 +267,7 @@ export class AppModule {
         ...rooms,
         ActiveWork,
         DocumentRepair,
+        ContextFiles,
         IngestProcessor,
         PrefillProcessor,
         AnswerProcessor,

@@ -9,6 +9,7 @@ import { JobRunner } from './jobs/job-runner.js';
 import { LOGGER } from './jobs/tokens.js';
 import type { ReaderPool } from './reader/reader-pool.js';
 import type { Heartbeat } from './upkeep/heartbeat.js';
+import type { Round } from './upkeep/round.js';
 import { UpkeepProcessor } from './upkeep/upkeep.processor.js';
 
 export interface OpenParts {
@@ -17,6 +18,9 @@ export interface OpenParts {
   readonly engine: Pick<Engine, 'warm' | 'dispose'>;
   readonly pools: readonly Pick<ReaderPool, 'close'>[];
   readonly heartbeat: Pick<Heartbeat, 'start' | 'stop'>;
+  readonly rounds: readonly Pick<Round, 'start' | 'stop'>[];
+  /** Makes rows and context files agree after whatever ended the last worker. */
+  readonly reconcile: () => Promise<void>;
 }
 export const OPEN_PARTS = Symbol('open parts');
 
@@ -37,10 +41,13 @@ export class Worker {
   ) {}
 
   async start(): Promise<void> {
-    await this.runner.start();
+    // Known before it works: receipts wait for the memory of every worker that they know.
     await this.parts.heartbeat.start();
+    await this.runner.start();
+    await this.#reconcile();
     await this.#keepUp();
     this.#timer = setInterval(() => void this.#keepUp(), upkeepMs);
+    for (const round of this.parts.rounds) round.start();
     await this.#warmUp();
   }
 
@@ -58,6 +65,14 @@ export class Worker {
     }
   }
 
+  async #reconcile(): Promise<void> {
+    try {
+      await this.parts.reconcile();
+    } catch (error) {
+      this.logger.warn({ err: error }, 'the context files could not be counted');
+    }
+  }
+
   async #keepUp(): Promise<void> {
     try {
       await this.upkeep.run();
@@ -67,10 +82,12 @@ export class Worker {
   }
 
   async #stop(): Promise<void> {
-    const { records, queues, engine, pools, heartbeat } = this.parts;
+    const { records, queues, engine, pools, heartbeat, rounds } = this.parts;
     clearInterval(this.#timer);
-    await heartbeat.stop();
+    await Promise.all(rounds.map((round) => round.stop()));
     await queues.close(graceMs);
+    // The last to go: while it works, somebody may wait for it to forget something.
+    await heartbeat.stop();
     await Promise.all(pools.map((pool) => pool.close()));
     await engine.dispose();
     await records.close();

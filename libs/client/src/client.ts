@@ -186,6 +186,12 @@ export class LecternClient {
     return take(this.http.DELETE('/v1/documents/{document_id}', { params: { path }, ...call }));
   }
 
+  /** A deletion's receipt as far as it has come. */
+  getDeletion(deletionId: string, call?: CallOptions): Promise<Result<'getDeletion'>> {
+    const path = { deletion_id: deletionId };
+    return take(this.http.GET('/v1/deletions/{deletion_id}', { params: { path }, ...call }));
+  }
+
   getDocumentText(
     documentId: string,
     query: Query<'getDocumentText'> = {},

@@ -31,6 +31,7 @@ export type DocumentText = Result<'getDocumentText'>;
 export type DocumentSpans = Result<'getDocumentSpans'>;
 export type DocumentSpan = DocumentSpans['data'][number];
 export type SpanSource = DocumentSpan['source'];
+export type Deletion = Result<'getDeletion'>;
 export type Answer = Result<'getAnswer'>;
 export type AnswerRequest = Omit<Body<'createAnswer'>, 'stream'>;
 export type Evidence = Answer['evidence'][number];

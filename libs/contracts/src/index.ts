@@ -5,6 +5,7 @@ export * from './location/location.js';
 export * from './rest/answers.js';
 export * from './rest/collections.js';
 export * from './rest/common.js';
+export * from './rest/deletions.js';
 export * from './rest/documents.js';
 export * from './rest/openapi.js';
 export * from './rest/routes.js';

@@ -64,6 +64,8 @@ export class AnswersService {
         : toAppError(thrown, 'The question could not be answered because of a fault inside Lectern.');
       const neverStarted = await this.queues.cancel('answer', id).catch(() => false);
       if (!signal.aborted || neverStarted) await this.records.answers.fail(tenantId, id, error);
+      // A document went while it was quoted: the queue must not remember what was found in it.
+      if (error.code === 'conflict') await this.queues.forget('answer', [id]);
       throw error;
     }
   }

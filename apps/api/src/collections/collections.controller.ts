@@ -1,13 +1,13 @@
-/** Collections. Deleting one deletes its documents; the worker removes what they left on disk. */
+/** Collections. Deleting one deletes its documents; the receipt says what has gone. */
 import { Body, Controller, Delete, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { collectionQuerySchema, createCollectionSchema, pageQuerySchema } from '@lectern/contracts';
-import type { Collection, CreateCollection, Deleted, PageQuery } from '@lectern/contracts';
-import type { CollectionRow, Queues, Records } from '@lectern/platform';
-import { removeJobs } from '../documents/jobs.js';
+import type { Collection, CreateCollection, DeletedWithReceipt, PageQuery } from '@lectern/contracts';
+import type { CollectionRow, Records } from '@lectern/platform';
+import { DeletionsService } from '../deletions/deletions.service.js';
 import { Tenant } from '../http/identity.js';
 import { listObject, seconds } from '../http/paging.js';
 import type { ListObject } from '../http/paging.js';
-import { QUEUES, RECORDS } from '../http/tokens.js';
+import { RECORDS } from '../http/tokens.js';
 import { valid } from '../http/valid.js';
 
 const listQuery = pageQuerySchema.extend(collectionQuerySchema.shape);
@@ -29,7 +29,7 @@ function collectionObject(row: CollectionRow): Collection {
 export class CollectionsController {
   constructor(
     @Inject(RECORDS) private readonly records: Pick<Records, 'collections'>,
-    @Inject(QUEUES) private readonly queues: Queues,
+    private readonly deletions: DeletionsService,
   ) {}
 
   @Get()
@@ -55,9 +55,9 @@ export class CollectionsController {
   }
 
   @Delete(':collection_id')
-  async delete(@Tenant() tenantId: string, @Param('collection_id') id: string): Promise<Deleted> {
-    const { documentIds } = await this.records.collections.delete(tenantId, id);
-    await removeJobs(this.queues, documentIds);
-    return { id, object: 'collection', deleted: true };
+  async delete(@Tenant() tenantId: string, @Param('collection_id') id: string): Promise<DeletedWithReceipt> {
+    const { deletionId } = await this.records.collections.delete(tenantId, id);
+    const receipt = await this.deletions.finish(tenantId, deletionId);
+    return { id, object: 'collection', deleted: true, receipt };
   }
 }

@@ -2,9 +2,10 @@
 import { Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { AppError, pageQuerySchema } from '@lectern/contracts';
-import type { Deleted, DocumentDetail, DocumentObject, PageQuery } from '@lectern/contracts';
+import type { DeletedWithReceipt, DocumentDetail, DocumentObject, PageQuery } from '@lectern/contracts';
 import type { BlobStore, Config, DocumentRow, Queues, Records } from '@lectern/platform';
 import type { FastifyRequest } from 'fastify';
+import { DeletionsService } from '../deletions/deletions.service.js';
 import { upload } from '../http/bodies.js';
 import { Tenant } from '../http/identity.js';
 import { listObject } from '../http/paging.js';
@@ -12,7 +13,7 @@ import type { ListObject } from '../http/paging.js';
 import { BLOBS, CONFIG, QUEUES, RECORDS } from '../http/tokens.js';
 import { valid } from '../http/valid.js';
 import { documentDetail, documentObject } from './document-object.js';
-import { enqueueReading, removeJobs } from './jobs.js';
+import { enqueueReading } from './jobs.js';
 import { receiveUpload } from './upload.js';
 import type { Uploaded } from './upload.js';
 
@@ -23,6 +24,7 @@ export class DocumentsController {
     @Inject(RECORDS) private readonly records: Pick<Records, 'collections' | 'documents' | 'garbage'>,
     @Inject(BLOBS) private readonly blobs: BlobStore,
     @Inject(QUEUES) private readonly queues: Queues,
+    private readonly deletions: DeletionsService,
   ) {}
 
   @Post('collections/:collection_id/documents')
@@ -77,9 +79,9 @@ export class DocumentsController {
   }
 
   @Delete('documents/:document_id')
-  async delete(@Tenant() tenantId: string, @Param('document_id') id: string): Promise<Deleted> {
-    await this.records.documents.delete(tenantId, id);
-    await removeJobs(this.queues, [id]);
-    return { id, object: 'document', deleted: true };
+  async delete(@Tenant() tenantId: string, @Param('document_id') id: string): Promise<DeletedWithReceipt> {
+    const { deletionId } = await this.records.documents.delete(tenantId, id);
+    const receipt = await this.deletions.finish(tenantId, deletionId);
+    return { id, object: 'document', deleted: true, receipt };
   }
 }

@@ -36,6 +36,11 @@ export class Sequences {
     }
   }
 
+  /** A deleted document's. One that is being read goes to who asked and is not kept. */
+  forget(blob: string): void {
+    this.#kept.delete(blob);
+  }
+
   #open(blob: string): Kept {
     const kept: Kept = {
       bytes: 0,

@@ -2,12 +2,12 @@
 import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import { buildOpenapi } from '@lectern/contracts';
 import type { Status } from '@lectern/contracts';
+import { readCacheFigures, workerMetrics } from '@lectern/platform';
 import type { BlobStore, Config, Metrics, Queues, Records } from '@lectern/platform';
 import type { FastifyReply } from 'fastify';
 import { Open, Tenant } from '../http/identity.js';
 import { seconds } from '../http/paging.js';
 import { BLOBS, CONFIG, METRICS, QUEUES, RECORDS } from '../http/tokens.js';
-import { folderBytes } from './folder-bytes.js';
 import { version } from './version.js';
 
 interface Health {
@@ -20,8 +20,9 @@ const openapi = buildOpenapi(version);
 @Controller()
 export class SystemController {
   constructor(
-    @Inject(CONFIG) private readonly config: Pick<Config, 'cacheDir'>,
-    @Inject(RECORDS) private readonly records: Pick<Records, 'documents' | 'workers' | 'ping'>,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'cacheBudgetBytes'>,
+    @Inject(RECORDS)
+    private readonly records: Pick<Records, 'documents' | 'workers' | 'figures' | 'units' | 'ping'>,
     @Inject(QUEUES) private readonly queues: Pick<Queues, 'counts' | 'ping'>,
     @Inject(BLOBS) private readonly blobs: Pick<BlobStore, 'totalBytes'>,
     @Inject(METRICS) private readonly metrics: Metrics,
@@ -60,18 +61,19 @@ export class SystemController {
 
   @Get('metrics')
   @Header('content-type', 'text/plain; version=0.0.4')
-  collect(): Promise<string> {
-    return this.metrics.registry.metrics();
+  async collect(): Promise<string> {
+    const own = await this.metrics.registry.metrics();
+    return `${own}\n${await workerMetrics(await readCacheFigures(this.records, this.config))}`;
   }
 
   @Get('v1/status')
   async status(@Tenant() tenantId: string): Promise<Status> {
-    const [worker, queues, documents, blobsBytes, cacheBytes] = await Promise.all([
+    const [worker, queues, documents, blobsBytes, files] = await Promise.all([
       this.records.workers.state(),
       this.queues.counts(),
       this.records.documents.counts(tenantId),
       this.blobs.totalBytes(),
-      folderBytes(this.config.cacheDir),
+      this.records.units.totals(),
     ]);
     return {
       object: 'status',
@@ -83,7 +85,11 @@ export class SystemController {
       },
       queues,
       documents,
-      storage: { blobs_bytes: blobsBytes, cache_bytes: cacheBytes },
+      storage: {
+        blobs_bytes: blobsBytes,
+        cache_bytes: files.bytes,
+        cache_budget_bytes: this.config.cacheBudgetBytes,
+      },
     };
   }
 }

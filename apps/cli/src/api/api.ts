@@ -5,6 +5,8 @@ import {
   collectionSchema,
   createdApiKeySchema,
   deletedSchema,
+  deletedWithReceiptSchema,
+  deletionSchema,
   documentDetailSchema,
   documentSchema,
   listOf,
@@ -16,6 +18,8 @@ import type {
   Collection,
   CreatedApiKey,
   Deleted,
+  DeletedWithReceipt,
+  Deletion,
   DocumentDetail,
   DocumentObject,
   Status,
@@ -86,9 +90,9 @@ export class Api {
     return sendJson(this.connection, request, collectionSchema);
   }
 
-  deleteCollection(id: string): Promise<Deleted> {
+  deleteCollection(id: string): Promise<DeletedWithReceipt> {
     const path = `/v1/collections/${encodeURIComponent(id)}`;
-    return sendJson(this.connection, { method: 'DELETE', path }, deletedSchema);
+    return sendJson(this.connection, { method: 'DELETE', path }, deletedWithReceiptSchema);
   }
 
   documents(collectionId: string): Promise<DocumentObject[]> {
@@ -107,9 +111,15 @@ export class Api {
     return sendJson(this.connection, { method: 'GET', path }, documentDetailSchema);
   }
 
-  deleteDocument(id: string): Promise<Deleted> {
+  deleteDocument(id: string): Promise<DeletedWithReceipt> {
     const path = `/v1/documents/${encodeURIComponent(id)}`;
-    return sendJson(this.connection, { method: 'DELETE', path }, deletedSchema);
+    return sendJson(this.connection, { method: 'DELETE', path }, deletedWithReceiptSchema);
+  }
+
+  /** A receipt as far as it has come. */
+  deletion(id: string): Promise<Deletion> {
+    const path = `/v1/deletions/${encodeURIComponent(id)}`;
+    return sendJson(this.connection, { method: 'GET', path }, deletionSchema);
   }
 
   upload(collectionId: string, upload: Upload): Promise<DocumentObject> {

@@ -22,8 +22,12 @@ function statusText(status: Status, url: string): string {
     ['documents', documents.length > 0 ? documents.join(', ') : 'none'],
     ['queues', queues.length > 0 ? queues.join('; ') : 'empty'],
     ['files', bytes(status.storage.blobs_bytes)],
-    ['cache', bytes(status.storage.cache_bytes)],
+    ['cache', cacheText(status.storage)],
   ]);
+}
+
+function cacheText({ cache_bytes: used, cache_budget_bytes: budget }: Status['storage']): string {
+  return budget === null ? bytes(used) : `${bytes(used)} of ${bytes(budget)}`;
 }
 
 async function run(call: Call): Promise<number> {

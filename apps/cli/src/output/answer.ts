@@ -47,9 +47,21 @@ export function answerText(answer: Answer): string {
   return lines.join('\n');
 }
 
+/** One quiet line: how much was read, and what was not. */
 function footer(answer: Answer): string {
   const { coverage, usage, timings_ms: timings } = answer;
   const read = `${plural(coverage.documents.length, 'document')}, ${plural(coverage.tokens, 'token')} read`;
   const cached = `${count(usage.prompt_cache_hit_tokens)} from the cache`;
-  return `${read} (${cached}), ${milliseconds(timings.total)}`;
+  return [`${read} (${cached})`, milliseconds(timings.total), ...notRead(coverage)].join(', ');
+}
+
+function notRead({ documents, not_read: out }: Answer['coverage']): string[] {
+  const skipped = documents.reduce((sum, document) => sum + document.skipped.length, 0);
+  const failed = out.filter(({ status }) => status === 'failed').length;
+  const waiting = out.length - failed;
+  return [
+    waiting > 0 ? `${plural(waiting, 'document')} not read yet` : '',
+    failed > 0 ? `${plural(failed, 'document')} could not be read` : '',
+    skipped > 0 ? `${plural(skipped, 'part')} of documents skipped` : '',
+  ].filter((part) => part !== '');
 }

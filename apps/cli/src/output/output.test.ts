@@ -1,8 +1,9 @@
-import type { Answer, Citation } from '@lectern/contracts';
+import type { Answer, Citation, Deletion, DeletionItem } from '@lectern/contracts';
 import { describe, expect, it } from 'vitest';
 import { answerText } from './answer.js';
 import { bar, bytes, clock, milliseconds, oneLine, plural, table } from './format.js';
 import { placeOf, verifiedMark } from './places.js';
+import { receiptLine } from './receipt.js';
 
 const cited = { document_id: 'd', document_title: 'lease.pdf', cited_text: 'the quote', verified: true };
 const box = (page: number) => ({ page_number: page, x0: 10.4, y0: 20.6, x1: 30, y1: 40 });
@@ -87,7 +88,7 @@ describe('an answer on the terminal', () => {
       prompt_tokens_details: { cached_tokens: 10 },
       cache_tiers: { device: 0, host: 10, disk: 0, miss: 0 },
     },
-    coverage: { tokens: 1200, documents: [] },
+    coverage: { tokens: 1200, documents: [], not_read: [] },
     timings_ms: { restore: 1, select: 1, read: 1, generate: 1, total: 40 },
   };
 
@@ -112,5 +113,65 @@ describe('an answer on the terminal', () => {
       content: [{ type: 'text', text: 'x', citations: [] }],
     });
     expect(text).toMatch(/^The documents do not say\.\n\nThe nearest places:\n {2}1\. /u);
+  });
+
+  it('says in one line how much was read and what was not', () => {
+    const read = { document_id: 'd', title: 'a.pdf', token_start: 0, token_end: 1200 };
+    const out = { document_id: 'e', title: 'b.pdf', why: 'It is still being read.' };
+    const lastLine = answerText({
+      ...answer,
+      coverage: {
+        tokens: 1200,
+        documents: [{ ...read, skipped: [{ what: 'page 2', why: 'It is blank.' }] }],
+        not_read: [
+          { ...out, status: 'reading' },
+          { ...out, status: 'failed' },
+        ],
+      },
+    })
+      .trimEnd()
+      .split('\n')
+      .at(-1);
+    expect(lastLine).toBe(
+      '1 document, 1,200 tokens read (10 from the cache), 40 ms, 1 document not read yet, ' +
+        '1 document could not be read, 1 part of documents skipped',
+    );
+  });
+});
+
+describe('a receipt on the terminal', () => {
+  const item = (
+    kind: DeletionItem['kind'],
+    name: string,
+    status: DeletionItem['status'] = 'removed',
+  ): DeletionItem => ({ kind, name, bytes: null, status, used_by: null, done_at: null });
+  const receipt: Deletion = {
+    id: 'del_1',
+    object: 'deletion',
+    target: { object: 'document', id: 'd' },
+    status: 'complete',
+    created_at: 1,
+    completed_at: 1,
+    bytes_removed: 4_200_000,
+    items: [item('document', 'd'), item('upload', 'a'), item('sequence', 'b'), item('answer', 'c')],
+  };
+
+  it('is one line, and names the receipt only when something is left to do', () => {
+    expect(receiptLine([receipt])).toBe('Deleted 1 document: 2 files (4.2 MB), 1 answer.');
+    const open = { ...receipt, items: [...receipt.items, item('memory', 'w', 'pending')] };
+    expect(receiptLine([open], 'leases')).toBe(
+      'Deleted "leases" with 1 document: 2 files (4.2 MB), 1 answer. 1 still being removed; the receipt is del_1.',
+    );
+  });
+
+  it('says what was kept for other documents', () => {
+    const kept = {
+      ...receipt,
+      items: [item('document', 'd'), item('upload', 'a', 'kept')],
+      bytes_removed: 0,
+    };
+    expect(receiptLine([kept])).toBe(
+      'Deleted 1 document: 0 files (0 B), 1 file kept, for other documents need them.',
+    );
   });
 });

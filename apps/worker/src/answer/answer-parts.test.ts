@@ -159,15 +159,24 @@ describe('quoteContent', () => {
 });
 
 describe('coverageOf', () => {
-  it('gives ranges that touch and add up, for any documents', () => {
-    for (let round = 0; round < 200; round++) {
-      const documents = Array.from({ length: round % 17 }, (_, i) => ({
+  const states = ['queued', 'reading', 'prefilling', 'failed'] as const;
+
+  it('gives ranges that touch and add up, and names every document exactly once, for any documents', () => {
+    for (let round = 0; round < 300; round++) {
+      const all = Array.from({ length: Math.floor(Math.random() * 20) }, (_, i) => ({
         id: `doc_${i}`,
         title: `${i}.txt`,
         tokens: Math.floor(Math.random() * 5000),
-        skipped: i % 3 === 0 ? [{ what: 'page 2', why: 'It is blank.' }] : [],
+        skipped: Math.random() < 0.3 ? [{ what: 'page 2', why: 'It is blank.' }] : [],
+        left: Math.random() < 0.4 ? states[Math.floor(Math.random() * states.length)] : undefined,
       }));
-      const coverage = coverageSchema.parse(coverageOf(documents));
+      const documents = all.filter((document) => document.left === undefined);
+      const out = all.flatMap(({ id, title, left }) =>
+        left === undefined
+          ? []
+          : [{ id, title, status: left, error: left === 'failed' ? { message: `${id} broke.` } : null }],
+      );
+      const coverage = coverageSchema.parse(coverageOf(documents, out));
       let cursor = 0;
       for (const [i, range] of coverage.documents.entries()) {
         expect(range.token_start).toBe(cursor);
@@ -176,15 +185,22 @@ describe('coverageOf', () => {
         cursor = range.token_end;
       }
       expect(coverage.tokens).toBe(cursor);
+      const named = [...coverage.documents, ...coverage.not_read].map((document) => document.document_id);
+      expect(named.sort()).toEqual(all.map((document) => document.id).sort());
+      for (const { why, status, document_id } of coverage.not_read) {
+        expect(why).toMatch(/\.$/u);
+        if (status === 'failed') expect(why).toBe(`${document_id} broke.`);
+      }
     }
   });
 });
 
 describe('usageOf', () => {
+  const tiers = { device: 0, host: 700, disk: 300, miss: 0 };
+  const counts = { contextTokens: 1000, coveredTokens: 1000, questionTokens: 12, answerTokens: 30, tiers };
+
   it('counts the question as computed, and hits and misses add up to the prompt', () => {
-    const tiers = { device: 0, host: 700, disk: 300 };
-    const usage = usageOf({ contextTokens: 1000, questionTokens: 12, answerTokens: 30, tiers });
-    expect(usageSchema.parse(usage)).toEqual({
+    expect(usageSchema.parse(usageOf(counts))).toEqual({
       prompt_tokens: 1012,
       completion_tokens: 30,
       total_tokens: 1042,
@@ -193,6 +209,16 @@ describe('usageOf', () => {
       prompt_tokens_details: { cached_tokens: 1000 },
       cache_tiers: { device: 0, host: 700, disk: 300, miss: 12 },
     });
+  });
+
+  it.each([
+    ['more hits than context', { tiers: { ...tiers, disk: 301 } }],
+    ['fewer hits than context', { tiers: { ...tiers, disk: 299 } }],
+    ['a context that is not what the documents hold', { coveredTokens: 999 }],
+  ])('refuses to hide %s', (_what, wrong) => {
+    expect(() => usageOf({ ...counts, ...wrong })).toThrow(
+      expect.objectContaining({ code: 'internal_error' }) as Error,
+    );
   });
 });
 
@@ -217,6 +243,19 @@ describe('ByteCache', () => {
     await Promise.all([cache.get('large'), cache.get('large')]);
     expect(loads).toEqual(['large']);
     expect(cache.bytes).toBe(0);
+  });
+
+  it('forgets what is removed, also while it is being loaded', async () => {
+    const loads: string[] = [];
+    const cache = open(10, loads);
+    const loading = cache.get('aa');
+    cache.remove('aa');
+    expect(await loading).toBe('aa');
+    expect(cache.bytes).toBe(0);
+    await cache.get('aa');
+    cache.remove('aa');
+    cache.remove('aa');
+    expect([cache.bytes, loads]).toEqual([0, ['aa', 'aa']]);
   });
 
   it('does not remember a failed load', async () => {

@@ -5,9 +5,11 @@ import type { AttendResult, EvidenceSpan } from '@lectern/engine';
 import type { AnswerRow } from '@lectern/platform';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeDesk, tenantId } from '../jobs/fake-desk.test-support.js';
+import { FigureCounts } from '../upkeep/figure-counts.js';
 import { AnswerProcessor } from './answer.processor.js';
 import { DocumentRepair } from './document-repair.js';
 import { notFoundText } from './quote-content.js';
+import { openSequenceCache } from './sequence-cache.js';
 import { smallSequence } from './small-sequence.test-support.js';
 
 let desk: FakeDesk;
@@ -17,6 +19,10 @@ let attended: AttendResult;
 let composed: readonly { readonly unit: string; readonly documentId: string }[];
 let attendFails: AppError | undefined;
 let reads: number;
+let figures: FigureCounts;
+
+const nothing = { hits: 0, misses: 0, evictions: 0, bytes: 0, latentBytes: 0 };
+const noStats = { tiers: { host: nothing, disk: nothing } };
 
 beforeEach(() => {
   desk = new FakeDesk();
@@ -35,8 +41,16 @@ beforeEach(() => {
   completed = undefined;
   attendFails = undefined;
   reads = 0;
+  figures = new FigureCounts();
   attended = attend([]);
 });
+
+/** The engine's counts are those of the documents that were composed: a third of them from memory. */
+function counted(result: AttendResult): AttendResult {
+  const tokens = composed.reduce((sum, { documentId }) => sum + (desk.rows.get(documentId)?.tokens ?? 0), 0);
+  const host = Math.floor(tokens / 3);
+  return { ...result, usage: { tokens, tiers: { device: 0, host, disk: tokens - host, miss: 0 } } };
+}
 
 function attend(evidence: readonly EvidenceSpan[], found = evidence.length > 0): AttendResult {
   return {
@@ -73,12 +87,15 @@ function ask(): Promise<{ answer: Answer; told: unknown[] }> {
         complete: (_tenant, _id, answer) => Promise.resolve(((completed = answer), true)),
       },
       documents: {
-        ready: (_tenant, _collection, ids = []) =>
-          Promise.resolve(
-            [...desk.rows.values()].filter(
-              (d) => d.status === 'ready' && (ids.length === 0 || ids.includes(d.id)),
+        asked: (_tenant, _collection, ids = []) => {
+          const asked = [...desk.rows.values()].filter((d) => ids.length === 0 || ids.includes(d.id));
+          return Promise.resolve({
+            ready: asked.filter((d) => d.status === 'ready'),
+            notReady: asked.flatMap(({ id, title, status, error }) =>
+              status === 'ready' ? [] : [{ id, title, status, error }],
             ),
-          ),
+          });
+        },
       },
       collections: {
         get: () => {
@@ -92,7 +109,7 @@ function ask(): Promise<{ answer: Answer; told: unknown[] }> {
       engine: {
         model: 'lite-test',
         compose: (units) => Promise.resolve(((composed = units), {}) as never),
-        attend: () => (attendFails ? Promise.reject(attendFails) : Promise.resolve(attended)),
+        attend: () => (attendFails ? Promise.reject(attendFails) : Promise.resolve(counted(attended))),
       },
       tokenizer: {
         encode: (text) => {
@@ -104,12 +121,14 @@ function ask(): Promise<{ answer: Answer; told: unknown[] }> {
           };
         },
       },
-      blobs: {
+      sequences: openSequenceCache({
         read: (name) => {
           reads++;
           return desk.store.read(name);
         },
-      },
+      }),
+      files: { use: (_documents, work) => work() },
+      figures,
       logger: { warn: () => undefined },
     },
     new DocumentRepair(desk, desk.queues),
@@ -194,9 +213,16 @@ describe('answering', () => {
       ],
     });
     expect(answer.usage).toMatchObject({
-      prompt_tokens: 15,
-      prompt_cache_hit_tokens: 10,
+      prompt_tokens: 20,
+      prompt_cache_hit_tokens: 15,
       completion_tokens: 14,
+      cache_tiers: { device: 0, host: 5, disk: 10, miss: 5 },
+    });
+    expect(figures.take(noStats)).toMatchObject({
+      'answer.hit': 15,
+      'answer.miss': 5,
+      'answer.host': 5,
+      'answer.disk': 10,
     });
     expect(answer.timings_ms.restore).toBe(1.2);
     expect(told.map((event) => answerProgressSchema.parse(event).type)).toEqual([
@@ -252,8 +278,24 @@ describe('answering', () => {
     desk.blobs.clear();
     const { answer } = await ask();
     expect(answer).toMatchObject({ found: false, evidence: [] });
+    expect(answer.coverage.documents[0]?.skipped).toEqual([
+      { what: 'its quotes', why: expect.stringContaining('damaged') as string },
+    ]);
     expect([...desk.jobs.keys()]).toEqual(['ingest/lease']);
     expect(desk.rows.get('lease')?.status).toBe('queued');
+  });
+
+  it('names the documents that are not in the context, with the reason', async () => {
+    addDocument('a', 'One.');
+    desk.add({ id: 'b', title: 'b.pdf', status: 'reading' });
+    const error = { code: 'encrypted_document', message: '"c.pdf" needs a password.' };
+    desk.add({ id: 'c', title: 'c.pdf', status: 'failed', error });
+    const { coverage } = (await ask()).answer;
+    expect(coverage.documents.map((document) => document.document_id)).toEqual(['a']);
+    expect(coverage.not_read).toEqual([
+      { document_id: 'b', title: 'b.pdf', status: 'reading', why: 'It is still being read.' },
+      { document_id: 'c', title: 'c.pdf', status: 'failed', why: '"c.pdf" needs a password.' },
+    ]);
   });
 
   it('has damaged context files computed again and says so', async () => {

@@ -3,18 +3,21 @@
  * composes them, lets the engine attend, and turns what was selected into quotes that were checked against the stored
  * documents. Running it again gives the stored answer.
  *
- * Throws  document_not_ready, invalid_request when there is nothing to ask over; what the engine failed with
+ * Throws  document_not_ready, invalid_request when there is nothing to ask over; cache_too_small; conflict when a quoted document was
+ *         deleted meanwhile; what the engine failed with
  */
 import { Inject, Injectable } from '@nestjs/common';
-import { AppError, answerSchema, decodeSequence } from '@lectern/contracts';
+import { AppError, answerSchema } from '@lectern/contracts';
 import type { Answer, AnswerProgress, Evidence, TokenSequence } from '@lectern/contracts';
 import type { AttendResult, Engine } from '@lectern/engine';
 import type { Tokenizer } from '@lectern/multimodal';
-import type { AnswerRow, BlobStore, DocumentRow, Logger, Records } from '@lectern/platform';
+import type { AnswerRow, DocumentRow, Logger, Records } from '@lectern/platform';
 import type { WorkerJob } from '../jobs/job.js';
 import { RECORDS } from '../jobs/tokens.js';
 import { coverageOf, usageOf } from './accounts.js';
-import { ByteCache } from './byte-cache.js';
+import type { ContextFiles } from '../cache/context-files.js';
+import type { FigureCounts } from '../upkeep/figure-counts.js';
+import type { ByteCache } from './byte-cache.js';
 import { cite, markAnswer, toEvidence } from './cite.js';
 import { DocumentRepair } from './document-repair.js';
 import { nothingToAsk } from './nothing-to-ask.js';
@@ -22,7 +25,7 @@ import { quoteContent } from './quote-content.js';
 
 export interface AnswerRecords {
   readonly answers: Pick<Records['answers'], 'get' | 'complete'>;
-  readonly documents: Pick<Records['documents'], 'ready'>;
+  readonly documents: Pick<Records['documents'], 'asked'>;
   readonly collections: Pick<Records['collections'], 'get'>;
 }
 
@@ -30,51 +33,62 @@ export interface AnswerRecords {
 export interface AnswerParts {
   readonly engine: Pick<Engine, 'model' | 'compose' | 'attend'>;
   readonly tokenizer: Pick<Tokenizer, 'encode'>;
-  readonly blobs: Pick<BlobStore, 'read'>;
+  /** Decoded documents kept between questions, for quoting. */
+  readonly sequences: ByteCache<TokenSequence>;
+  readonly files: Pick<ContextFiles, 'use'>;
+  readonly figures: Pick<FigureCounts, 'add'>;
   readonly logger: Pick<Logger, 'warn'>;
 }
 export const ANSWER_PARTS = Symbol('answer parts');
-
-/** Decoded documents kept between questions, for quoting. */
-const sequenceCacheBytes = 96 * 2 ** 20;
 
 interface Selected {
   readonly result: AttendResult;
   readonly questionTokens: number;
 }
 
+/** What a question is asked over: its context in order, and what is missing from it. */
+type Asked = Awaited<ReturnType<Records['documents']['asked']>>;
+
 @Injectable()
 export class AnswerProcessor {
-  readonly #sequences: ByteCache<TokenSequence>;
-
   constructor(
     @Inject(RECORDS) private readonly records: AnswerRecords,
     @Inject(ANSWER_PARTS) private readonly parts: AnswerParts,
     private readonly repair: DocumentRepair,
-  ) {
-    this.#sequences = new ByteCache(sequenceCacheBytes, async (blob) => {
-      const bytes = await parts.blobs.read(blob);
-      const value = decodeSequence(bytes);
-      return { value, bytes: bytes.byteLength + value.text.length };
-    });
-  }
+  ) {}
 
   async run(job: WorkerJob<'answer'>): Promise<Answer> {
     const started = performance.now();
     const { tenantId, answerId } = job.payload;
     const row = await this.records.answers.get(tenantId, answerId);
     if (row.result) return row.result;
-    const documents = await this.#documents(row);
-    const selected = await this.#select(row, documents);
+    const asked = await this.#asked(row);
+    return this.parts.files.use(asked.ready, async () => {
+      const answer = await this.#answer(job, row, asked, started);
+      await this.records.answers.complete(tenantId, answerId, answer);
+      this.#count(answer.usage);
+      return answer;
+    });
+  }
+
+  async #answer(job: WorkerJob<'answer'>, row: AnswerRow, asked: Asked, started: number): Promise<Answer> {
+    const selected = await this.#select(row, asked.ready);
     const generating = performance.now();
-    const evidence = await this.#cite(job, documents, selected.result);
+    const { evidence, unreadable } = await this.#cite(job, asked.ready, selected.result);
     const content = quoteContent(selected.result.found, evidence);
     for (const [i, block] of content.entries()) {
       await tell(job, { type: 'delta', text: i === 0 ? block.text : `\n\n${block.text}` });
     }
     const { restore, select, read } = selected.result.timingsMs;
     const now = performance.now();
-    const answer = answerSchema.parse({
+    const covered = asked.ready.map(({ id, title, tokens, skipped }) => ({
+      id,
+      title,
+      tokens: tokens ?? 0,
+      skipped: unreadable.has(id) ? [...skipped, quotesLost] : skipped,
+    }));
+    const coverage = coverageOf(covered, asked.notReady);
+    return answerSchema.parse({
       id: row.id,
       object: 'answer',
       created_at: Math.floor(row.createdAt.getTime() / 1000),
@@ -85,10 +99,8 @@ export class AnswerProcessor {
       found: selected.result.found && evidence.length > 0,
       content,
       evidence,
-      usage: this.#usage(selected, content),
-      coverage: coverageOf(
-        documents.map(({ id, title, tokens, skipped }) => ({ id, title, tokens: tokens ?? 0, skipped })),
-      ),
+      usage: this.#usage(selected, content, coverage.tokens),
+      coverage,
       timings_ms: {
         restore: tenths(restore),
         select: tenths(select),
@@ -97,14 +109,12 @@ export class AnswerProcessor {
         total: tenths(now - started),
       },
     } satisfies Answer);
-    await this.records.answers.complete(tenantId, answerId, answer);
-    return answer;
   }
 
-  /** The ready documents asked over, oldest first: their order is the order of the context. */
-  async #documents(row: AnswerRow): Promise<readonly DocumentRow[]> {
-    const ready = await this.records.documents.ready(row.tenantId, row.collectionId, row.documentIds);
-    if (ready.length > 0) return ready;
+  /** The documents asked over, oldest first: their order is the order of the context. */
+  async #asked(row: AnswerRow): Promise<Asked> {
+    const asked = await this.records.documents.asked(row.tenantId, row.collectionId, row.documentIds);
+    if (asked.ready.length > 0) return asked;
     throw nothingToAsk(
       await this.records.collections.get(row.tenantId, row.collectionId),
       row.documentIds.length,
@@ -127,13 +137,15 @@ export class AnswerProcessor {
     job: WorkerJob<'answer'>,
     documents: readonly DocumentRow[],
     result: AttendResult,
-  ): Promise<Evidence[]> {
+  ): Promise<{ readonly evidence: Evidence[]; readonly unreadable: ReadonlySet<string> }> {
     const byId = new Map(documents.map((document) => [document.id, document]));
     const evidence: Evidence[] = [];
+    const unreadable = new Set<string>();
     const places = new Set<string>();
     for (const span of result.evidence) {
       const document = byId.get(span.documentId);
       const sequence = document && (await this.#sequenceOf(document));
+      if (document && !sequence) unreadable.add(document.id);
       if (!document || !sequence) continue;
       const citation = cite(sequence, document, span);
       const place = JSON.stringify(citation);
@@ -146,14 +158,14 @@ export class AnswerProcessor {
       evidence.push(item);
       await tell(job, { type: 'evidence', evidence: item });
     }
-    return evidence;
+    return { evidence, unreadable };
   }
 
   /** Undefined when the stored sequence is damaged; the document is then read again, and is missing from this answer. */
   async #sequenceOf(document: DocumentRow): Promise<TokenSequence | undefined> {
     if (document.sequenceBlob === null) return undefined;
     try {
-      return await this.#sequences.get(document.sequenceBlob);
+      return await this.parts.sequences.get(document.sequenceBlob);
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'storage_corrupt') throw error;
       await this.repair.readAgain(document);
@@ -161,18 +173,31 @@ export class AnswerProcessor {
     }
   }
 
-  #usage(selected: Selected, content: Answer['content']): Answer['usage'] {
+  #usage(selected: Selected, content: Answer['content'], coveredTokens: number): Answer['usage'] {
     const { usage } = selected.result;
     const text = content.map((block) => block.text).join('\n\n');
     return usageOf({
       contextTokens: usage.tokens,
+      coveredTokens,
       questionTokens: selected.questionTokens,
       answerTokens: this.parts.tokenizer.encode(text).ids.length,
       tiers: usage.tiers,
     });
   }
+
+  #count(usage: Answer['usage']): void {
+    const { figures } = this.parts;
+    figures.add('answer.hit', usage.prompt_cache_hit_tokens);
+    figures.add('answer.miss', usage.prompt_cache_miss_tokens);
+    for (const tier of ['device', 'host', 'disk'] as const)
+      figures.add(`answer.${tier}`, usage.cache_tiers[tier]);
+  }
 }
 
+const quotesLost = {
+  what: 'its quotes',
+  why: 'The stored text was damaged and is being read again; this answer quotes nothing of it.',
+};
 const tenths = (ms: number): number => Math.round(ms * 10) / 10;
 
 async function tell(job: WorkerJob<'answer'>, progress: AnswerProgress): Promise<void> {

@@ -12,6 +12,8 @@ export class ByteCache<T> {
   readonly #entries = new Map<string, Loaded<T>>();
   readonly #loading = new Map<string, Promise<T>>();
   #bytes = 0;
+  /** What was asked for before a removal is not kept after it. */
+  #removals = 0;
 
   constructor(
     private readonly maxBytes: number,
@@ -31,15 +33,29 @@ export class ByteCache<T> {
     }
     let loading = this.#loading.get(key);
     if (!loading) {
-      loading = this.#fill(key).finally(() => this.#loading.delete(key));
+      const filling = this.#fill(key).finally(() => {
+        if (this.#loading.get(key) === filling) this.#loading.delete(key);
+      });
+      loading = filling;
       this.#loading.set(key, loading);
     }
     return loading;
   }
 
+  /** Forgets a value; one that is being loaded goes to those who asked and is not kept. */
+  remove(key: string): void {
+    this.#removals++;
+    this.#loading.delete(key);
+    const found = this.#entries.get(key);
+    if (!found) return;
+    this.#entries.delete(key);
+    this.#bytes -= found.bytes;
+  }
+
   async #fill(key: string): Promise<T> {
+    const removals = this.#removals;
     const loaded = await this.load(key);
-    if (loaded.bytes <= this.maxBytes) {
+    if (loaded.bytes <= this.maxBytes && removals === this.#removals) {
       this.#entries.set(key, loaded);
       this.#bytes += loaded.bytes;
       for (const [coldest, entry] of this.#entries) {

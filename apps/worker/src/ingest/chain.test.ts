@@ -4,6 +4,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AppError, encodeSequence } from '@lectern/contracts';
+import type { PrefillResult } from '@lectern/engine';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { smallSequence } from '../answer/small-sequence.test-support.js';
 import { ActiveWork } from '../jobs/active-work.js';
@@ -11,10 +12,10 @@ import { Died, FakeDesk, tenantId } from '../jobs/fake-desk.test-support.js';
 import { FileGuard } from '../jobs/file-guard.js';
 import { Workspace } from '../jobs/workspace.js';
 import { PrefillProcessor } from '../prefill/prefill.processor.js';
-import type { PrefillResult } from '@lectern/engine';
 import type { ReaderRequest } from '../reader/protocol.js';
 import type { ReaderOutcome, RunOptions } from '../reader/reader-child.js';
 import { ReadingRoom } from '../reader/reading-room.js';
+import { FigureCounts } from '../upkeep/figure-counts.js';
 import { UpkeepProcessor } from '../upkeep/upkeep.processor.js';
 import { IngestProcessor } from './ingest.processor.js';
 
@@ -27,6 +28,10 @@ let units: Set<string>;
 let read: (request: ReaderRequest, run?: RunOptions) => Promise<ReaderOutcome>;
 let active: ActiveWork;
 let workspace: Workspace;
+let figures: FigureCounts;
+
+const nothing = { hits: 0, misses: 0, evictions: 0, bytes: 0, latentBytes: 0 };
+const noStats = { tiers: { host: nothing, disk: nothing } };
 
 beforeAll(() => {
   dir = mkdtempSync(path.join(tmpdir(), 'lectern-chain-'));
@@ -39,6 +44,7 @@ beforeEach(() => {
   units = new Set();
   active = new ActiveWork();
   workspace = new Workspace(dir);
+  figures = new FigureCounts();
   read = async (request, run) => {
     run?.onProgress?.({ stage: 'reading', done: 1, total: 1, unit: 'pages' });
     await writeFile(request.outPath, encodeSequence(sequence));
@@ -52,8 +58,6 @@ function outcome(tokens: number): ReaderOutcome {
   return { kind: 'read', summary: { ...summary, durationMs: null, skipped } };
 }
 
-const guards = (): { blob: FileGuard; unit: FileGuard } => ({ blob: new FileGuard(), unit: new FileGuard() });
-
 function ingest(): Promise<unknown> {
   const readers = { run: (r: ReaderRequest, o?: RunOptions) => desk.call(() => read(r, o)) };
   const room = new ReadingRoom({
@@ -66,8 +70,21 @@ function ingest(): Promise<unknown> {
   return new IngestProcessor(desk, desk.queues, room, active).run(desk.job());
 }
 
+const thereOrNot = (unit: string): Promise<never> =>
+  units.has(unit)
+    ? Promise.resolve({} as never)
+    : Promise.reject(new AppError('cache_corrupt', 'It is gone.'));
+
 function prefill(engine = { prefill: () => computeUnit() }): Promise<unknown> {
-  const parts = { engine, blobs: desk.store, guard: new FileGuard() };
+  const parts = {
+    engine: { ...engine, compose: ([ref]: readonly { unit: string }[]) => thereOrNot(ref?.unit ?? '') },
+    blobs: desk.store,
+    files: {
+      enforce: () => Promise.resolve(0),
+      during: <T>(_units: readonly string[], work: () => Promise<T>) => work(),
+    },
+    figures,
+  };
   return new PrefillProcessor(desk, desk.queues, parts, active).run(desk.job());
 }
 
@@ -75,11 +92,15 @@ function computeUnit(): Promise<PrefillResult> {
   return desk.call(() => {
     const hit = units.has('unit-1');
     units.add('unit-1');
-    return { unit: 'unit-1', tokens: sequence.ids.length, reusedTokens: 0, bytes: 1, hit };
+    const tokens = sequence.ids.length;
+    return { unit: 'unit-1', tokens, reusedTokens: hit ? tokens : 0, bytes: 1, hit };
   });
 }
 
-function upkeep(garbage: readonly ['blob' | 'unit', string][] = [], held = guards()): Promise<unknown> {
+function upkeep(
+  garbage: readonly ['blob' | 'unit', string][] = [],
+  guard = new FileGuard(),
+): Promise<unknown> {
   const stillNoted: string[] = [];
   const records = {
     documents: desk.documents,
@@ -94,7 +115,7 @@ function upkeep(garbage: readonly ['blob' | 'unit', string][] = [], held = guard
     engine: { remove: (unit: string) => Promise.resolve(units.delete(unit)) },
     blobs: desk.store,
     workspace,
-    guards: held,
+    guard,
     logger: { info: () => undefined, warn: () => undefined },
   };
   return new UpkeepProcessor(records, desk.queues, parts, active)
@@ -217,6 +238,46 @@ describe('prefill', () => {
     expect(desk.garbage).toEqual(['unit-1']);
   });
 
+  it('computes the unit again when its file was removed before the row named it', async () => {
+    desk.add();
+    await ingest();
+    let computed = 0;
+    const engine = {
+      prefill: async () => {
+        const made = await computeUnit();
+        if (++computed === 1) units.clear();
+        return made;
+      },
+    };
+    await expect(prefill(engine)).resolves.toBe('ready');
+    expect([computed, row()?.status, [...units]]).toEqual([2, 'ready', ['unit-1']]);
+  });
+
+  it('counts tokens read, and tokens that were there already, apart', async () => {
+    desk.add();
+    await ingest();
+    await prefill();
+    desk.add({ ...row()!, status: 'prefilling' });
+    await prefill();
+    const tokens = sequence.ids.length;
+    expect(figures.take(noStats)).toMatchObject({ 'prefill.read': tokens, 'prefill.reused': tokens });
+  });
+
+  it('says that the disk is full, and leaves the row to the next attempt', async () => {
+    desk.add();
+    await ingest();
+    const engine = {
+      prefill: () => Promise.reject(Object.assign(new Error('write failed'), { code: 'ENOSPC' })),
+    };
+    await expect(prefill(engine)).rejects.toMatchObject({
+      code: 'disk_full',
+      permanent: false,
+      message: expect.stringMatching(/no space left.*"notes\.txt"/u) as string,
+    });
+    expect(row()).toMatchObject({ status: 'prefilling', error: null });
+    await expect(prefill()).resolves.toBe('ready');
+  });
+
   it('gives the tenant as salt', async () => {
     desk.add();
     await ingest();
@@ -284,31 +345,28 @@ describe('upkeep', () => {
     await expect(upkeep()).resolves.toMatchObject({ requeued: 0 });
   });
 
-  it('removes files that no row names, but none while such files are being made', async () => {
+  it('removes files that no row names, but no blob while blobs are being made', async () => {
     units.add('unit-1');
-    const held = guards();
+    const guard = new FileGuard();
     let finish = (): void => undefined;
-    const making = held.unit.making(() => new Promise<void>((resolve) => (finish = resolve)));
+    const making = guard.making(() => new Promise<void>((resolve) => (finish = resolve)));
     await expect(
       upkeep(
         [
           ['unit', 'unit-1'],
           ['blob', upload],
         ],
-        held,
+        guard,
       ),
-    ).resolves.toMatchObject({
-      removedFiles: 1,
-      stillNoted: ['unit-1'],
-    });
-    expect(units.has('unit-1')).toBe(true);
-    expect(desk.blobs.size).toBe(0);
+    ).resolves.toMatchObject({ removedFiles: 1, stillNoted: [upload] });
+    expect(units.size).toBe(0);
+    expect(desk.blobs.size).toBe(1);
     finish();
     await making;
-    await expect(upkeep([['unit', 'unit-1']], held)).resolves.toMatchObject({
+    await expect(upkeep([['blob', upload]], guard)).resolves.toMatchObject({
       removedFiles: 1,
       stillNoted: [],
     });
-    expect(units.size).toBe(0);
+    expect(desk.blobs.size).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 /**
- * Keeps upkeep from removing a file between its making and the row that names it. Making is shared, removing is exclusive and
- * never waits: what cannot be removed now is removed next time. One guard for each kind of file, within one process.
+ * Keeps upkeep from removing a blob between its making and the row that names it. Making is shared, removing is exclusive and
+ * never waits: what cannot be removed now is removed next time. Within one process; files of other kinds are
+ * looked for again after their row was written.
  */
 export class FileGuard {
   #making = 0;

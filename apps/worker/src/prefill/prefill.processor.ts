@@ -10,14 +10,15 @@ import { AppError, decodeSequence } from '@lectern/contracts';
 import type { Progress, TokenSequence } from '@lectern/contracts';
 import type { Engine } from '@lectern/engine';
 import type { BlobStore, DocumentRow, Records } from '@lectern/platform';
+import type { ContextFiles } from '../cache/context-files.js';
 import { ActiveWork } from '../jobs/active-work.js';
 import { failForGood } from '../jobs/failing.js';
-import type { FileGuard } from '../jobs/file-guard.js';
 import type { DocumentJob } from '../jobs/job.js';
 import { attempts } from '../jobs/job.js';
 import { Throttle } from '../jobs/throttle.js';
 import { QUEUES, RECORDS } from '../jobs/tokens.js';
 import type { Enqueuer } from '../jobs/tokens.js';
+import type { FigureCounts } from '../upkeep/figure-counts.js';
 
 export type PrefillOutcome = 'ready' | 'already ready' | 'dropped' | 'read again';
 
@@ -30,9 +31,10 @@ export interface PrefillRecords {
 
 /** What prefilling computes with. */
 export interface PrefillParts {
-  readonly engine: Pick<Engine, 'prefill'>;
+  readonly engine: Pick<Engine, 'prefill' | 'compose'>;
   readonly blobs: Pick<BlobStore, 'read'>;
-  readonly guard: FileGuard;
+  readonly files: Pick<ContextFiles, 'during' | 'enforce'>;
+  readonly figures: Pick<FigureCounts, 'add'>;
 }
 export const PREFILL_PARTS = Symbol('prefill parts');
 
@@ -65,31 +67,67 @@ export class PrefillProcessor {
   }
 
   async #prefill(job: DocumentJob, document: DocumentRow, sequence: TokenSequence): Promise<PrefillOutcome> {
-    const { tenantId, id } = document;
+    const { id } = document;
+    for (let tries = 0; tries < attempts; tries++) {
+      const outcome = await this.active.on(id, job.signal, (signal) =>
+        this.#compute({ ...job, signal }, document, sequence),
+      );
+      if (outcome !== 'file gone') return outcome;
+    }
+    throw new AppError(
+      'cache_corrupt',
+      `The context file of "${document.title}" vanished; it is tried again.`,
+    );
+  }
+
+  async #compute(
+    job: Pick<DocumentJob, 'signal' | 'progress'>,
+    document: DocumentRow,
+    sequence: TokenSequence,
+  ): Promise<PrefillOutcome | 'file gone'> {
     const { documents } = this.records;
+    const { engine, figures, files } = this.parts;
+    const { tenantId, id } = document;
     const progress = new Throttle<Progress>(progressMs, async (value) => {
       await Promise.all([documents.setProgress(tenantId, id, value), job.progress(value)]);
     });
     const started = performance.now();
-    const earlier = await documents.earlierUnits(document);
-    const kept = await this.active.on(id, job.signal, (signal) =>
-      this.parts.guard.making(async () => {
-        try {
-          const { unit, tokens, reusedTokens } = await this.parts.engine.prefill(sequence, {
-            tenantSalt: tenantId,
-            earlier,
-            signal,
-            onProgress: (done, total) => progress.offer({ stage: 'prefilling', done, total, unit: 'tokens' }),
-          });
-          await progress.settle();
-          const prefillMs = Math.round(performance.now() - started);
-          return await documents.finishPrefill(tenantId, id, { unit, tokens, reusedTokens, prefillMs });
-        } finally {
-          await progress.settle();
-        }
-      }),
-    );
-    return kept ? 'ready' : 'dropped';
+    try {
+      const earlier = await documents.earlierUnits(document);
+      const { unit, tokens, reusedTokens, bytes } = await files.during(earlier, () =>
+        engine.prefill(sequence, {
+          tenantSalt: tenantId,
+          earlier,
+          signal: job.signal,
+          onProgress: (done, total) => progress.offer({ stage: 'prefilling', done, total, unit: 'tokens' }),
+        }),
+      );
+      await progress.settle();
+      figures.add('prefill.reused', reusedTokens);
+      figures.add('prefill.read', tokens - reusedTokens);
+      const prefillMs = Math.round(performance.now() - started);
+      const made = { unit, tokens, reusedTokens, prefillMs, bytes };
+      if (!(await documents.finishPrefill(tenantId, id, made))) return 'dropped';
+      if (!(await this.#isThere(unit, id))) {
+        await documents.requeue(tenantId, id, 'prefilling');
+        return 'file gone';
+      }
+      await files.enforce();
+      return 'ready';
+    } finally {
+      await progress.settle();
+    }
+  }
+
+  /** A file found whole may have been removed, for a document deleted just then, before the row named it: from then on it is safe. */
+  async #isThere(unit: string, documentId: string): Promise<boolean> {
+    try {
+      await this.parts.engine.compose([{ unit, documentId }]);
+      return true;
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'cache_corrupt') return false;
+      throw error;
+    }
   }
 
   /** Undefined when the stored sequence is gone or damaged. */

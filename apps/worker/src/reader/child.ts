@@ -6,7 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import { setPriority } from 'node:os';
 import { inspect } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { encodeSequence, toAppError } from '@lectern/contracts';
+import { encodeSequence, isDiskFull, toAppError } from '@lectern/contracts';
 import type { Skipped, TokenSequence } from '@lectern/contracts';
 import { defaultReadLimits, readDocument, renderPage } from '@lectern/multimodal';
 import type { ModelRunner } from '@lectern/multimodal';
@@ -99,6 +99,13 @@ function listed(skipped: readonly Skipped[]): Skipped[] {
 function asError(error: unknown, name: string): ChildMessage {
   const known = toAppError(error, `"${name}" could not be read because of an unexpected fault.`);
   if (known.cause !== undefined) process.stderr.write(`${inspect(known.cause)}\n`);
+  if (isDiskFull(error)) {
+    return {
+      type: 'error',
+      code: 'disk_full',
+      message: `There is no space left on the disk for what is read from "${name}"; make room and add it again.`,
+    };
+  }
   if (known.code === 'internal_error' && isTooLarge(known.cause)) {
     return {
       type: 'error',

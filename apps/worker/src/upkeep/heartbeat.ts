@@ -1,7 +1,8 @@
-/** Tells the database every few seconds that this worker lives, and the log when the event loop stood still. */
+/** Tells the database every few seconds that this worker lives and what it has counted, and the log when the event loop stood still. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { newId } from '@lectern/platform';
+import type { Engine } from '@lectern/engine';
 import type { Logger, Records } from '@lectern/platform';
+import type { FigureCounts } from './figure-counts.js';
 
 const beatMs = 5000;
 /** Locks on jobs are renewed on this event loop; a stop of several seconds would lose them. */
@@ -9,12 +10,13 @@ const stillMs = 1000;
 
 export interface HeartbeatParts {
   readonly workers: Pick<Records['workers'], 'beat' | 'leave'>;
-  readonly model: string;
+  readonly workerId: string;
+  readonly engine: Pick<Engine, 'model' | 'stats'>;
+  readonly figures: FigureCounts;
   readonly logger: Pick<Logger, 'warn'>;
 }
 
 export class Heartbeat {
-  readonly #id = newId('wrk');
   readonly #startedAt = new Date();
   readonly #delay = monitorEventLoopDelay({ resolution: 20 });
   #timer: NodeJS.Timeout | undefined;
@@ -31,17 +33,28 @@ export class Heartbeat {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     this.#delay.disable();
-    await this.parts.workers.leave(this.#id).catch(() => undefined);
+    await this.#beat();
+    await this.parts.workers.leave(this.parts.workerId).catch(() => undefined);
   }
 
   async #beat(): Promise<void> {
-    const { workers, model, logger } = this.parts;
+    const { workers, workerId, engine, figures, logger } = this.parts;
     const longestMs = Math.round(this.#delay.max / 1e6);
     this.#delay.reset();
     if (longestMs > stillMs) logger.warn({ longestMs }, 'the event loop stood still');
+    const stats = engine.stats();
+    const counted = figures.take(stats);
     try {
-      await workers.beat({ id: this.#id, model, startedAt: this.#startedAt });
+      const { units, pages, bytes, limitBytes } = stats.pool;
+      await workers.beat({
+        id: workerId,
+        model: engine.model,
+        startedAt: this.#startedAt,
+        pool: { units, pages, bytes, limitBytes },
+        figures: counted,
+      });
     } catch (error) {
+      figures.giveBack(counted);
       logger.warn({ err: error }, 'the sign of life did not reach the database');
     }
   }

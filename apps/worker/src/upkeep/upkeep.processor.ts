@@ -20,7 +20,8 @@ export interface UpkeepParts {
   readonly engine: Pick<Engine, 'remove'>;
   readonly blobs: Pick<BlobStore, 'delete'>;
   readonly workspace: Pick<Workspace, 'sweep'>;
-  readonly guards: { readonly blob: FileGuard; readonly unit: FileGuard };
+  /** Holds for blobs; who makes a context file looks again afterwards. */
+  readonly guard: FileGuard;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
 }
 export const UPKEEP_PARTS = Symbol('upkeep parts');
@@ -56,7 +57,7 @@ export class UpkeepProcessor {
       await this.queues.enqueue(queue, { tenantId, documentId: id }, { jobId: id, attempts });
       requeued++;
     }
-    const removedFiles = await this.#sweep();
+    const removedFiles = await this.sweep();
     const removedFolders = await this.parts.workspace.sweep(oldTempMs);
     const report = { requeued, removedFiles, removedFolders };
     if (requeued + removedFiles + removedFolders > 0) this.parts.logger.info(report, 'upkeep');
@@ -64,7 +65,7 @@ export class UpkeepProcessor {
   }
 
   /** One file that cannot be removed now does not keep the others: it stays noted, for the next time. */
-  async #sweep(): Promise<number> {
+  async sweep(): Promise<number> {
     return this.records.garbage.sweep(async (kind, name) => {
       try {
         return await this.#remove(kind, name);
@@ -76,16 +77,14 @@ export class UpkeepProcessor {
   }
 
   /** False when such files are being made at this moment. */
-  #remove(kind: GarbageKind, name: string): Promise<boolean> {
-    const { guards, blobs, engine } = this.parts;
-    return guards[kind].removing(async () => {
-      switch (kind) {
-        case 'blob':
-          await blobs.delete(name);
-          break;
-        case 'unit':
-          await engine.remove(name);
-      }
-    });
+  async #remove(kind: GarbageKind, name: string): Promise<boolean> {
+    const { guard, blobs, engine } = this.parts;
+    switch (kind) {
+      case 'blob':
+        return guard.removing(() => blobs.delete(name));
+      case 'unit':
+        await engine.remove(name);
+        return true;
+    }
   }
 }

@@ -152,7 +152,7 @@ export interface paths {
         get: operations["getCollection"];
         put?: never;
         post?: never;
-        /** Deletes a collection and all its documents. */
+        /** Deletes a collection and all its documents; answers with the receipt. */
         delete: operations["deleteCollection"];
         options?: never;
         head?: never;
@@ -188,7 +188,7 @@ export interface paths {
         get: operations["getDocument"];
         put?: never;
         post?: never;
-        /** Deletes a document and everything computed from it. */
+        /** Deletes a document and everything computed from it; answers with the receipt. */
         delete: operations["deleteDocument"];
         options?: never;
         head?: never;
@@ -255,6 +255,23 @@ export interface paths {
         };
         /** A page or image drawn as PNG. */
         get: operations["getDocumentPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deletions/{deletion_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt of a deletion, as far as it has come. */
+        get: operations["getDeletion"];
         put?: never;
         post?: never;
         delete?: never;
@@ -549,7 +566,10 @@ export interface operations {
                         };
                         storage: {
                             blobs_bytes: number;
+                            /** @description Of context files. */
                             cache_bytes: number;
+                            /** @description LECTERN_CACHE_BYTES; null where none is set. */
+                            cache_budget_bytes: number | null;
                         };
                     };
                 };
@@ -911,7 +931,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Deletes a collection and all its documents. */
+            /** @description Deletes a collection and all its documents; answers with the receipt. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -922,6 +942,40 @@ export interface operations {
                         object: string;
                         /** @constant */
                         deleted: true;
+                        receipt: {
+                            /** @description Of the receipt: GET /v1/deletions/{id} shows it again. */
+                            id: string;
+                            /** @constant */
+                            object: "deletion";
+                            target: {
+                                /** @enum {string} */
+                                object: "document" | "collection";
+                                id: string;
+                            };
+                            /** @enum {string} */
+                            status: "pending" | "complete";
+                            created_at: number;
+                            completed_at: number | null;
+                            bytes_removed: number;
+                            items: {
+                                /**
+                                 * @description upload, sequence, page_image: stored files, named by SHA-256. context_file: what was computed, with its index and postings. answer: deleted because it quoted the document. coverage: an answer that only stood over it; its entry has lost title and details. memory: pools and caches of a worker.
+                                 * @enum {string}
+                                 */
+                                kind: "document" | "upload" | "sequence" | "context_file" | "page_image" | "answer" | "coverage" | "memory";
+                                name: string;
+                                /** @description Null where nobody knows. */
+                                bytes: number | null;
+                                /**
+                                 * @description removed: it had happened before this was said.
+                                 * @enum {string}
+                                 */
+                                status: "pending" | "removed" | "kept";
+                                /** @description kept: the document of yours that still needs it. */
+                                used_by: string | null;
+                                done_at: number | null;
+                            }[];
+                        };
                     };
                 };
             };
@@ -1208,7 +1262,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Deletes a document and everything computed from it. */
+            /** @description Deletes a document and everything computed from it; answers with the receipt. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1219,6 +1273,40 @@ export interface operations {
                         object: string;
                         /** @constant */
                         deleted: true;
+                        receipt: {
+                            /** @description Of the receipt: GET /v1/deletions/{id} shows it again. */
+                            id: string;
+                            /** @constant */
+                            object: "deletion";
+                            target: {
+                                /** @enum {string} */
+                                object: "document" | "collection";
+                                id: string;
+                            };
+                            /** @enum {string} */
+                            status: "pending" | "complete";
+                            created_at: number;
+                            completed_at: number | null;
+                            bytes_removed: number;
+                            items: {
+                                /**
+                                 * @description upload, sequence, page_image: stored files, named by SHA-256. context_file: what was computed, with its index and postings. answer: deleted because it quoted the document. coverage: an answer that only stood over it; its entry has lost title and details. memory: pools and caches of a worker.
+                                 * @enum {string}
+                                 */
+                                kind: "document" | "upload" | "sequence" | "context_file" | "page_image" | "answer" | "coverage" | "memory";
+                                name: string;
+                                /** @description Null where nobody knows. */
+                                bytes: number | null;
+                                /**
+                                 * @description removed: it had happened before this was said.
+                                 * @enum {string}
+                                 */
+                                status: "pending" | "removed" | "kept";
+                                /** @description kept: the document of yours that still needs it. */
+                                used_by: string | null;
+                                done_at: number | null;
+                            }[];
+                        };
                     };
                 };
             };
@@ -1434,6 +1522,77 @@ export interface operations {
                 };
                 content: {
                     "image/png": string;
+                };
+            };
+            /** @description What happened, to which input, what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            message: string;
+                            type: string;
+                            param: string | null;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getDeletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deletion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receipt of a deletion, as far as it has come. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Of the receipt: GET /v1/deletions/{id} shows it again. */
+                        id: string;
+                        /** @constant */
+                        object: "deletion";
+                        target: {
+                            /** @enum {string} */
+                            object: "document" | "collection";
+                            id: string;
+                        };
+                        /** @enum {string} */
+                        status: "pending" | "complete";
+                        created_at: number;
+                        completed_at: number | null;
+                        bytes_removed: number;
+                        items: {
+                            /**
+                             * @description upload, sequence, page_image: stored files, named by SHA-256. context_file: what was computed, with its index and postings. answer: deleted because it quoted the document. coverage: an answer that only stood over it; its entry has lost title and details. memory: pools and caches of a worker.
+                             * @enum {string}
+                             */
+                            kind: "document" | "upload" | "sequence" | "context_file" | "page_image" | "answer" | "coverage" | "memory";
+                            name: string;
+                            /** @description Null where nobody knows. */
+                            bytes: number | null;
+                            /**
+                             * @description removed: it had happened before this was said.
+                             * @enum {string}
+                             */
+                            status: "pending" | "removed" | "kept";
+                            /** @description kept: the document of yours that still needs it. */
+                            used_by: string | null;
+                            done_at: number | null;
+                        }[];
+                    };
                 };
             };
             /** @description What happened, to which input, what to do. */
@@ -1671,6 +1830,17 @@ export interface operations {
                                         what: string;
                                         why: string;
                                     }[];
+                                }[];
+                                /**
+                                 * @description Documents asked for that are not in the context, each with the reason.
+                                 * @default []
+                                 */
+                                not_read: {
+                                    document_id: string;
+                                    title: string;
+                                    /** @enum {string} */
+                                    status: "queued" | "reading" | "prefilling" | "ready" | "failed";
+                                    why: string;
                                 }[];
                             };
                             timings_ms: {
@@ -1930,6 +2100,17 @@ export interface operations {
                                     what: string;
                                     why: string;
                                 }[];
+                            }[];
+                            /**
+                             * @description Documents asked for that are not in the context, each with the reason.
+                             * @default []
+                             */
+                            not_read: {
+                                document_id: string;
+                                title: string;
+                                /** @enum {string} */
+                                status: "queued" | "reading" | "prefilling" | "ready" | "failed";
+                                why: string;
                             }[];
                         };
                         timings_ms: {
@@ -2226,6 +2407,17 @@ export interface operations {
                                         why: string;
                                     }[];
                                 }[];
+                                /**
+                                 * @description Documents asked for that are not in the context, each with the reason.
+                                 * @default []
+                                 */
+                                not_read: {
+                                    document_id: string;
+                                    title: string;
+                                    /** @enum {string} */
+                                    status: "queued" | "reading" | "prefilling" | "ready" | "failed";
+                                    why: string;
+                                }[];
                             };
                             timings_ms: {
                                 restore: number;
@@ -2474,6 +2666,17 @@ export interface operations {
                                     what: string;
                                     why: string;
                                 }[];
+                            }[];
+                            /**
+                             * @description Documents asked for that are not in the context, each with the reason.
+                             * @default []
+                             */
+                            not_read: {
+                                document_id: string;
+                                title: string;
+                                /** @enum {string} */
+                                status: "queued" | "reading" | "prefilling" | "ready" | "failed";
+                                why: string;
                             }[];
                         };
                         timings_ms: {

@@ -34,8 +34,10 @@ export const errorCodes = {
   model_missing: { status: 500, permanent: true },
   model_invalid: { status: 500, permanent: true },
   device_unavailable: { status: 500, permanent: true },
+  cache_too_small: { status: 422, permanent: true },
   cache_corrupt: { status: 500, permanent: false },
   storage_corrupt: { status: 500, permanent: false },
+  disk_full: { status: 507, permanent: false },
   // Launcher and CLI.
   already_running: { status: 409, permanent: true },
   not_running: { status: 503, permanent: true },
@@ -77,6 +79,14 @@ export class AppError extends Error {
   get permanent(): boolean {
     return errorCodes[this.code].permanent;
   }
+}
+
+/** Whether the volume or a quota is full, however deep in the causes. */
+export function isDiskFull(thrown: unknown): boolean {
+  for (let error = thrown; error instanceof Error; error = error.cause) {
+    if ('code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) return true;
+  }
+  return false;
 }
 
 /** Turns whatever was thrown into an AppError; an unknown one becomes internal_error and keeps its cause. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { citationSchema } from '../location/location.js';
 import { unixSeconds } from './common.js';
-import { skippedSchema } from './documents.js';
+import { documentStatusSchema, skippedSchema } from './documents.js';
 
 export const createAnswerSchema = z.object({
   collection_id: z.string(),
@@ -57,6 +57,12 @@ export const coverageSchema = z.object({
       skipped: z.array(skippedSchema),
     }),
   ),
+  not_read: z
+    .array(
+      z.object({ document_id: z.string(), title: z.string(), status: documentStatusSchema, why: z.string() }),
+    )
+    .default([])
+    .describe('Documents asked for that are not in the context, each with the reason.'),
 });
 
 export const answerSchema = z.object({

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { answerEventSchema, answerSchema, createAnswerSchema } from './answers.js';
 import { collectionQuerySchema, collectionSchema, createCollectionSchema } from './collections.js';
 import { deletedSchema, listOf, pageQuerySchema } from './common.js';
+import { deletedWithReceiptSchema, deletionSchema } from './deletions.js';
 import {
   documentDetailSchema,
   documentSchema,
@@ -166,10 +167,10 @@ export const routes = [
     operationId: 'deleteCollection',
     method: 'delete',
     path: '/v1/collections/{collection_id}',
-    summary: 'Deletes a collection and all its documents.',
+    summary: 'Deletes a collection and all its documents; answers with the receipt.',
     key: true,
     status: 200,
-    response: json(deletedSchema),
+    response: json(deletedWithReceiptSchema),
   },
   {
     operationId: 'createDocument',
@@ -204,10 +205,10 @@ export const routes = [
     operationId: 'deleteDocument',
     method: 'delete',
     path: '/v1/documents/{document_id}',
-    summary: 'Deletes a document and everything computed from it.',
+    summary: 'Deletes a document and everything computed from it; answers with the receipt.',
     key: true,
     status: 200,
-    response: json(deletedSchema),
+    response: json(deletedWithReceiptSchema),
   },
   {
     operationId: 'getDocumentContent',
@@ -246,6 +247,15 @@ export const routes = [
     key: true,
     status: 200,
     response: { kind: 'binary', mediaType: 'image/png' },
+  },
+  {
+    operationId: 'getDeletion',
+    method: 'get',
+    path: '/v1/deletions/{deletion_id}',
+    summary: 'The receipt of a deletion, as far as it has come.',
+    key: true,
+    status: 200,
+    response: json(deletionSchema),
   },
   {
     operationId: 'createAnswer',

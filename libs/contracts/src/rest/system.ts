@@ -33,7 +33,11 @@ export const statusSchema = z.object({
   worker: z.object({ alive: z.boolean(), last_seen_at: unixSeconds.nullable() }),
   queues: z.record(z.string(), queueCountsSchema),
   documents: z.record(z.string(), z.int()),
-  storage: z.object({ blobs_bytes: z.number(), cache_bytes: z.number() }),
+  storage: z.object({
+    blobs_bytes: z.number(),
+    cache_bytes: z.number().describe('Of context files.'),
+    cache_budget_bytes: z.number().nullable().describe('LECTERN_CACHE_BYTES; null where none is set.'),
+  }),
 });
 export type Status = z.infer<typeof statusSchema>;
 

@@ -35,7 +35,15 @@ const environmentSchema = z.object({
   LECTERN_DASHBOARD_DIR: setting(z.string().optional()),
   WORKER_DEVICE: setting(z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('auto')),
   WORKER_THREADS: setting(positive.max(1024).default(availableParallelism())),
-  LECTERN_HOST_POOL_BYTES: setting(positive.default(Math.floor(memoryBytes() / 4))),
+  /** 0: nothing stays in memory between questions. */
+  LECTERN_HOST_POOL_BYTES: setting(
+    z.coerce
+      .number()
+      .int()
+      .min(0)
+      .default(Math.floor(memoryBytes() / 4)),
+  ),
+  LECTERN_CACHE_BYTES: setting(positive.optional()),
   LECTERN_READER_MEMORY_BYTES: setting(positive.min(128 * MiB).default(1024 * MiB)),
   LECTERN_READER_TIMEOUT_MS: setting(positive.default(30 * 60_000)),
   LECTERN_READER_CONCURRENCY: setting(positive.max(64).default(1)),
@@ -63,6 +71,8 @@ export interface Config {
   readonly workerThreads: number;
   /** Context files' content that the engine keeps in memory; a quarter of the memory by default. */
   readonly hostPoolBytes: number;
+  /** Bytes that all context files together may take on disk; null: as many as there is room for. */
+  readonly cacheBudgetBytes: number | null;
   readonly reader: {
     /** Memory one reading child may use. */
     readonly memoryBytes: number;
@@ -105,6 +115,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     workerDevice: values.WORKER_DEVICE,
     workerThreads: values.WORKER_THREADS,
     hostPoolBytes: values.LECTERN_HOST_POOL_BYTES,
+    cacheBudgetBytes: values.LECTERN_CACHE_BYTES ?? null,
     reader: Object.freeze({
       memoryBytes: values.LECTERN_READER_MEMORY_BYTES,
       timeoutMs: values.LECTERN_READER_TIMEOUT_MS,

@@ -22,6 +22,8 @@ export interface QueueBackend {
   openQueue(name: QueueName): Queue;
   openEvents(name: QueueName): QueueEvents;
   openWorker(name: QueueName, processor: Processor, options: Partial<WorkerOptions>): Worker;
+  /** Removes the events of these jobs; on Redis all of the queue's. */
+  forgetEvents(name: QueueName, jobIds: readonly string[]): Promise<void>;
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -75,6 +77,9 @@ function openPostgres(databaseUrl: string, onError: (error: Error) => void): Que
   const factory = createPostgresBackend as unknown as BackendFactory;
   return {
     ...openers({ connection, factory, onError }),
+    forgetEvents: async (name, jobIds) => {
+      await pool.query(`DELETE FROM event WHERE queue = $1 AND data->>'jobId' = ANY($2)`, [name, jobIds]);
+    },
     ping: async () => {
       await pool.query('SELECT 1');
     },
@@ -88,6 +93,11 @@ function openRedis(url: string, onError: (error: Error) => void): QueueBackend {
   const probe = made.openQueue('upkeep');
   return {
     ...made,
+    forgetEvents: async (name) => {
+      const queue = made.openQueue(name);
+      await queue.trimEvents(0);
+      await queue.close();
+    },
     ping: async () => {
       await probe.getJobCounts('active');
     },

@@ -135,6 +135,12 @@ export class BullQueues implements Queues {
     }
   }
 
+  async forget(name: QueueName, jobIds: readonly string[]): Promise<void> {
+    if (jobIds.length === 0) return;
+    for (const id of jobIds) await this.cancel(name, id);
+    await this.#backend.forgetEvents(name, jobIds);
+  }
+
   async counts(): Promise<Record<QueueName, QueueCounts>> {
     const entries = await Promise.all(
       queueNames.map(async (name) => {

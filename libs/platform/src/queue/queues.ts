@@ -86,6 +86,11 @@ export interface Queues {
 
   /** Takes a job back if it has not started. True when it was there. */
   cancel(queue: QueueName, jobId: string): Promise<boolean>;
+  /**
+   * Removes what the queue still remembers of jobs that are over or have not begun: their results, progress and events. Of a running
+   * one only the events so far; of Redis's events, which have no names, all of the queue's.
+   */
+  forget(queue: QueueName, jobIds: readonly string[]): Promise<void>;
   counts(): Promise<Readonly<Record<QueueName, QueueCounts>>>;
   /** Whether such a job is waiting or running. */
   has(queue: QueueName, jobId: string): Promise<boolean>;

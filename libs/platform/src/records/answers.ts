@@ -3,6 +3,7 @@ import type { Answer } from '@lectern/contracts';
 import { answerSchema } from '@lectern/contracts';
 import type { Database } from './database.js';
 import { isMissingParent, notFound } from './database.js';
+import { holdCited } from './deletions.js';
 import type { Answer as StoredAnswer } from './generated/client.js';
 import { newId } from './ids.js';
 import { listed, pageArguments } from './paging.js';
@@ -83,13 +84,27 @@ export class AnswerRecords {
     return listed(rows.map(answerRow), page.limit);
   }
 
-  /** Keeps the finished answer; false when it is gone (its collection was deleted). */
+  /**
+   * Keeps the finished answer; false when it is gone (its collection was deleted). Every document that it quotes must still be there.
+   * Throws  AppError conflict when one was deleted meanwhile; nothing is kept then
+   */
   async complete(tenantId: string, id: string, result: Answer): Promise<boolean> {
-    const { count } = await this.#db.answer.updateMany({
-      where: { tenantId, id },
-      data: { status: 'done', result, errorCode: null, errorMessage: null },
+    const cited = [
+      ...result.evidence.map((item) => item.citation),
+      ...result.content.flatMap((part) => part.citations),
+    ];
+    return this.#db.$transaction(async (tx) => {
+      await holdCited(
+        tx,
+        tenantId,
+        cited.map((citation) => citation.document_id),
+      );
+      const { count } = await tx.answer.updateMany({
+        where: { tenantId, id },
+        data: { status: 'done', result, errorCode: null, errorMessage: null },
+      });
+      return count > 0;
     });
-    return count > 0;
   }
 
   async fail(tenantId: string, id: string, failure: Failure): Promise<void> {

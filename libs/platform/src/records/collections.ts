@@ -2,7 +2,7 @@
 import { AppError } from '@lectern/contracts';
 import type { Database } from './database.js';
 import { isUniqueViolation, notFound } from './database.js';
-import { noteGarbage } from './garbage.js';
+import { recordDeletion } from './deleting.js';
 import { newId } from './ids.js';
 import { listed, pageArguments } from './paging.js';
 import type { CollectionRow, Listed, Page } from './types.js';
@@ -71,20 +71,20 @@ export class CollectionRecords {
     return listed(counted, page.limit);
   }
 
-  /** Deletes a collection and all its rows; what they pointed to is noted as garbage. Throws  AppError not_found */
-  async delete(tenantId: string, id: string): Promise<{ readonly documentIds: readonly string[] }> {
+  /** Deletes a collection and all its rows, and begins the receipt of all that they pointed to. Throws  AppError not_found */
+  async delete(
+    tenantId: string,
+    id: string,
+  ): Promise<{ readonly documentIds: readonly string[]; readonly deletionId: string }> {
     return this.#db.$transaction(
       async (tx) => {
         // Locked first, so that no document is added between this look and the deletion.
         await tx.$queryRaw`SELECT "id" FROM "Collection" WHERE "tenantId" = ${tenantId} AND "id" = ${id} FOR UPDATE`;
-        const documents = await tx.document.findMany({
-          where: { tenantId, collectionId: id },
-          select: { id: true },
-        });
-        await noteGarbage(tx, { tenantId, collectionId: id });
+        const where = { collectionId: id };
+        const recorded = await recordDeletion(tx, { tenantId, target: 'collection', targetId: id, where });
         const { count } = await tx.collection.deleteMany({ where: { tenantId, id } });
         if (count === 0) throw notFound('collection', id);
-        return { documentIds: documents.map((document) => document.id) };
+        return recorded;
       },
       { timeout: 60_000 },
     );

@@ -23,6 +23,8 @@ export interface PrefillOutcome {
   readonly tokens?: number;
   readonly reusedTokens?: number;
   readonly prefillMs: number;
+  /** Of the context file. */
+  readonly bytes: number;
 }
 
 /** `skipped` keeps this many entries in full; the count is always exact. */
@@ -109,11 +111,18 @@ export class WorkedDocumentRecords extends DocumentRecords {
   /** The context file is there: prefilling -> ready. False when the document was deleted meanwhile; its unit is then garbage. */
   async finishPrefill(tenantId: string, id: string, outcome: PrefillOutcome): Promise<boolean> {
     return this.db.$transaction(async (tx) => {
+      const { bytes, ...document } = outcome;
       await lockName(tx, garbageLock('unit', outcome.unit));
       const before = await tx.document.findFirst({ where: { tenantId, id }, select: { unit: true } });
       const { count } = await tx.document.updateMany({
         where: { tenantId, id, status: 'prefilling' },
-        data: { ...outcome, status: 'ready', readyAt: new Date(), progress: Prisma.DbNull },
+        data: { ...document, status: 'ready', readyAt: new Date(), progress: Prisma.DbNull },
+      });
+      const kept = { bytes, evictedAt: null, usedAt: new Date() };
+      await tx.unit.upsert({
+        where: { name: outcome.unit },
+        create: { name: outcome.unit, ...kept },
+        update: kept,
       });
       const left = count === 0 ? outcome.unit : (before?.unit ?? null);
       if (count === 0 || left !== outcome.unit) await addGarbage(tx, 'unit', [left]);

@@ -6,10 +6,11 @@ import { AppError } from '@lectern/contracts';
 import type { Database, Transaction } from './database.js';
 import { isMissingParent, isUniqueViolation, lockName, notFound } from './database.js';
 import { documentRow } from './document-row.js';
-import { garbageLock, noteGarbage } from './garbage.js';
+import { recordDeletion } from './deleting.js';
+import { garbageLock } from './garbage.js';
 import { newId } from './ids.js';
 import { listed, pageArguments } from './paging.js';
-import type { DocumentRow, Listed, NewDocument, Page } from './types.js';
+import type { DocumentRow, Listed, NewDocument, NotReadRow, Page } from './types.js';
 
 /** What became of an upload: a new document, the same bytes again, or another try of a failed one. */
 export type CreateOutcome = 'created' | 'existing' | 'retried';
@@ -102,18 +103,27 @@ export class DocumentRecords {
     );
   }
 
-  /** The ready documents of a collection, oldest first; all of them, or those of the given ids. */
-  async ready(
+  /**
+   * The documents that a question is asked over, oldest first: all of a collection, or those of the given ids. The ready ones are
+   * its context; each of the others is told of with its reason. Seen in one look, so that none is in both or neither.
+   */
+  async asked(
     tenantId: string,
     collectionId: string,
     ids?: readonly string[],
-  ): Promise<readonly DocumentRow[]> {
+  ): Promise<{ readonly ready: readonly DocumentRow[]; readonly notReady: readonly NotReadRow[] }> {
     const some = ids && ids.length > 0 ? { id: { in: [...ids] } } : {};
     const found = await this.db.document.findMany({
-      where: { tenantId, collectionId, status: 'ready', ...some },
+      where: { tenantId, collectionId, ...some },
       orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     });
-    return found.map(documentRow);
+    const rows = found.map(documentRow);
+    return {
+      ready: rows.filter((row) => row.status === 'ready'),
+      notReady: rows.flatMap(({ id, title, status, error }) =>
+        status === 'ready' ? [] : [{ id, title, status, error }],
+      ),
+    };
   }
 
   /** How many documents of the tenant are in each state. */
@@ -124,13 +134,18 @@ export class DocumentRecords {
     return counts;
   }
 
-  /** Deletes the row; what it pointed to is noted as garbage. Throws  AppError not_found */
-  async delete(tenantId: string, id: string): Promise<void> {
-    await this.db.$transaction(async (tx) => {
-      await noteGarbage(tx, { tenantId, documentId: id });
-      const { count } = await tx.document.deleteMany({ where: { tenantId, id } });
-      if (count === 0) throw notFound('document', id);
-    });
+  /** Deletes the row and what quotes it, and begins the receipt of all that it pointed to. Throws  AppError not_found */
+  async delete(tenantId: string, id: string): Promise<{ readonly deletionId: string }> {
+    return this.db.$transaction(
+      async (tx) => {
+        const deleting = { tenantId, target: 'document', targetId: id, where: { id } } as const;
+        const { deletionId } = await recordDeletion(tx, deleting);
+        const { count } = await tx.document.deleteMany({ where: { tenantId, id } });
+        if (count === 0) throw notFound('document', id);
+        return { deletionId };
+      },
+      { timeout: 60_000 },
+    );
   }
 
   /** The blob of a page drawn earlier. */

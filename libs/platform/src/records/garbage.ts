@@ -1,5 +1,6 @@
 /**
- * Files that lost a row pointing to them. Deleting a document only notes names here; the worker's upkeep removes the files.
+ * Files that lost a row pointing to them. Deleting a document notes names here and in its receipt; workers remove the
+ * files at once, and upkeep what was left behind.
  * A blob or a unit may serve several documents, so a file goes only when no row is left, seen under the same lock that
  * creating a document takes.
  */
@@ -7,37 +8,9 @@ import type { Database, Transaction } from './database.js';
 import { lockName } from './database.js';
 import type { GarbageKind } from './types.js';
 
-export const garbageLock = (kind: GarbageKind, name: string): string => `lectern:${kind}:${name}`;
+const orphansAtOnce = 1000;
 
-/** Notes everything that the matching documents point to. Call before their rows go, in the same transaction. */
-export async function noteGarbage(
-  tx: Transaction,
-  of: { readonly tenantId: string; readonly collectionId?: string; readonly documentId?: string },
-): Promise<void> {
-  const where = {
-    tenantId: of.tenantId,
-    ...(of.collectionId === undefined ? {} : { collectionId: of.collectionId }),
-    ...(of.documentId === undefined ? {} : { id: of.documentId }),
-  };
-  // Locked first, so that no worker adds a file between this look and the deletion.
-  const ids = (await tx.document.findMany({ where, select: { id: true } })).map((d) => d.id);
-  await tx.$queryRaw`SELECT "id" FROM "Document" WHERE "id" = ANY(${ids}) ORDER BY "id" FOR UPDATE`;
-  const documents = await tx.document.findMany({
-    where,
-    select: { blob: true, sequenceBlob: true, unit: true, pageImages: { select: { blob: true } } },
-  });
-  const blobs = documents.flatMap((d) => [
-    d.blob,
-    d.sequenceBlob,
-    ...d.pageImages.map((image) => image.blob),
-  ]);
-  await addGarbage(tx, 'blob', blobs);
-  await addGarbage(
-    tx,
-    'unit',
-    documents.map((d) => d.unit),
-  );
-}
+export const garbageLock = (kind: GarbageKind, name: string): string => `lectern:${kind}:${name}`;
 
 export async function addGarbage(
   tx: Transaction,
@@ -60,6 +33,23 @@ export class GarbageRecords {
     await addGarbage(this.#db, kind, [name]);
   }
 
+  /** Notes those of the blobs that no row names: what a process left that was killed between a file and its row. Returns how many. */
+  async noteOrphans(blobs: readonly string[]): Promise<number> {
+    let orphans = 0;
+    for (let from = 0; from < blobs.length; from += orphansAtOnce) {
+      const names = blobs.slice(from, from + orphansAtOnce);
+      const unnamed = await this.#db.$queryRaw<{ name: string }[]>`
+        SELECT n AS "name" FROM unnest(${names}::text[]) AS n
+        WHERE NOT EXISTS (SELECT 1 FROM "Document" WHERE "blob" = n)
+          AND NOT EXISTS (SELECT 1 FROM "Document" WHERE "sequenceBlob" = n)
+          AND NOT EXISTS (SELECT 1 FROM "PageImage" WHERE "blob" = n)`;
+      const found = unnamed.map((row) => row.name);
+      await addGarbage(this.#db, 'blob', found);
+      orphans += found.length;
+    }
+    return orphans;
+  }
+
   /**
    * Offers every unreferenced file once; `remove` deletes it, must not mind that it is gone already, and says false when it
    * cannot be removed now. Names that a row uses again are forgotten; one that was not removed stays noted for the next time.
@@ -75,6 +65,7 @@ export class GarbageRecords {
           const unused = !(await isReferenced(tx, kind, name));
           if (unused && !(await remove(kind, name))) return;
           if (unused) removed += 1;
+          if (unused && kind === 'unit') await tx.unit.deleteMany({ where: { name } });
           await tx.garbage.deleteMany({ where: { kind, name } });
         },
         { timeout: 60_000 },
@@ -84,7 +75,7 @@ export class GarbageRecords {
   }
 }
 
-async function isReferenced(tx: Transaction, kind: GarbageKind, name: string): Promise<boolean> {
+export async function isReferenced(tx: Transaction, kind: GarbageKind, name: string): Promise<boolean> {
   switch (kind) {
     case 'blob': {
       const documents = await tx.document.count({ where: { OR: [{ blob: name }, { sequenceBlob: name }] } });

@@ -1,7 +1,7 @@
 /** Names and secrets that nobody can guess. Ids are random, so that knowing one says nothing about another. */
 import { createHash, randomBytes } from 'node:crypto';
 
-export type IdPrefix = 'ten' | 'key' | 'ses' | 'col' | 'doc' | 'ans' | 'wrk';
+export type IdPrefix = 'ten' | 'key' | 'ses' | 'col' | 'doc' | 'ans' | 'wrk' | 'del';
 
 /** 128 random bits as hex behind a prefix that says what it names: doc_3f…. Holds no colon, so it can name a job. */
 export function newId(prefix: IdPrefix): string {

@@ -1,6 +1,7 @@
 /** Rows as the rest of the house sees them: plain, read-only, without the ORM's types. Times are Date, byte counts are numbers. */
 import type {
   Answer,
+  DeletionItemKind,
   DocumentObject,
   DocumentStatus,
   ErrorCode,
@@ -8,6 +9,7 @@ import type {
   Skipped,
 } from '@lectern/contracts';
 
+export type { DeletionItemKind } from '@lectern/contracts';
 export type DocumentKind = NonNullable<DocumentObject['kind']>;
 
 /** Newest first by default; `after` is the id of the last row of the page before. */
@@ -131,3 +133,45 @@ export interface UnfinishedDocument {
 }
 
 export type GarbageKind = 'blob' | 'unit';
+
+export interface DeletionItemRow {
+  readonly kind: DeletionItemKind;
+  readonly name: string;
+  readonly bytes: number | null;
+  readonly status: 'pending' | 'removed' | 'kept';
+  readonly usedBy: string | null;
+  readonly doneAt: Date | null;
+}
+export interface DeletionRow {
+  readonly id: string;
+  readonly target: 'document' | 'collection';
+  readonly targetId: string;
+  readonly createdAt: Date;
+  readonly completedAt: Date | null;
+  readonly items: readonly DeletionItemRow[];
+}
+
+export interface PendingFile {
+  readonly kind: 'upload' | 'sequence' | 'page_image' | 'context_file';
+  readonly name: string;
+  readonly garbage: GarbageKind;
+}
+/** A deletion as the workers see it: what there is to do. */
+export interface OpenDeletion {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly documentIds: readonly string[];
+  readonly sequences: readonly string[];
+  readonly units: readonly string[];
+  readonly pendingFiles: readonly PendingFile[];
+  /** Workers that may still hold something in memory. */
+  readonly pendingWorkers: readonly string[];
+}
+
+/** Why a document that was asked for is not in the context. */
+export interface NotReadRow {
+  readonly id: string;
+  readonly title: string;
+  readonly status: Exclude<DocumentStatus, 'ready'>;
+  readonly error: { readonly code: string; readonly message: string } | null;
+}

@@ -1,9 +1,10 @@
 /** Signs of life of the workers. Not tenant data: a worker serves everyone. */
 import type { Database } from './database.js';
+import { addFigures } from './figures.js';
+import type { Figures, Pool } from './figures.js';
+import { workerAliveMs } from './worker-alive.js';
 import type { WorkerState } from './types.js';
 
-/** A worker that was silent for longer counts as gone. Beat at least three times as often. */
-export const workerAliveMs = 30_000;
 const forgetMs = 24 * 3_600_000;
 
 export class WorkerRecords {
@@ -17,12 +18,19 @@ export class WorkerRecords {
     readonly id: string;
     readonly model: string;
     readonly startedAt: Date;
+    readonly pool: Pool;
+    /** What it has counted since its last beat. */
+    readonly figures: Figures;
   }): Promise<void> {
+    const { figures, ...row } = worker;
     const seenAt = new Date();
-    await this.#db.workerHeartbeat.upsert({
-      where: { id: worker.id },
-      create: { ...worker, seenAt },
-      update: { model: worker.model, seenAt },
+    await this.#db.$transaction(async (tx) => {
+      await tx.workerHeartbeat.upsert({
+        where: { id: row.id },
+        create: { ...row, seenAt },
+        update: { model: row.model, pool: row.pool, seenAt },
+      });
+      await addFigures(tx, figures);
     });
     await this.#db.workerHeartbeat.deleteMany({ where: { seenAt: { lt: new Date(Date.now() - forgetMs) } } });
   }

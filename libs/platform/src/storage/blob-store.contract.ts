@@ -104,6 +104,14 @@ export function runBlobStoreContract(name: string, open: () => Promise<BlobStore
       expect(await store.has(stored.sha256)).toBe(true);
     });
 
+    it('lists blobs by age', async () => {
+      const { store } = await open();
+      const first = await store.putBytes(Buffer.from('first'));
+      const second = await store.putBytes(Buffer.from('second'));
+      expect([...(await store.names(0))].sort()).toEqual([first.sha256, second.sha256].sort());
+      expect(await store.names(3_600_000)).toEqual([]);
+    });
+
     it('deletes, and does not mind deleting twice', async () => {
       const { store } = await open();
       const { sha256 } = await store.putBytes(Buffer.from('gone'));

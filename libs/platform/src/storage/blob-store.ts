@@ -20,7 +20,7 @@ export interface BlobStore {
   /**
    * Stores a stream while hashing it; memory stays constant. Storing the same bytes again changes nothing.
    * Leaves nothing behind when the stream fails or is too long.
-   * Throws  AppError payload_too_large beyond maxBytes; whatever the stream failed with
+   * Throws  AppError payload_too_large beyond maxBytes; disk_full; whatever the stream failed with
    */
   put(source: Readable, options?: { readonly maxBytes?: number }): Promise<StoredBlob>;
   /** Stores bytes at hand. */
@@ -38,6 +38,8 @@ export interface BlobStore {
   has(sha256: string): Promise<boolean>;
   /** Deleting what is not there is fine. */
   delete(sha256: string): Promise<void>;
+  /** Names of blobs that were stored at least this long ago. */
+  names(olderThanMs: number): Promise<readonly string[]>;
   /** Bytes of all blobs together. */
   totalBytes(): Promise<number>;
 }

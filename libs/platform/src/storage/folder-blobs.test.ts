@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, expect, it } from 'vitest';
 import { runBlobStoreContract } from './blob-store.contract.js';
 import { openBlobs } from './open-blobs.js';
@@ -42,4 +44,27 @@ it('removes what a crashed upload left a day ago, and nothing else', async () =>
   file('other-old', 30);
   openBlobs(config);
   expect((await readdir(config.tempDir)).sort()).toEqual(['blob-new', 'other-old']);
+});
+
+it('says that the disk is full, and leaves nothing half written and nothing lost', async (context) => {
+  const home = path.join(folders().home, 'small');
+  mkdirSync(home);
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', home]).status === 0;
+  if (!mounted) context.skip('this user may not mount a small volume');
+  try {
+    const store = openBlobs({ blobsDir: path.join(home, 'blobs'), tempDir: path.join(home, 'tmp') });
+    const kept = await store.putBytes(Buffer.from('there before'));
+    const endless = Readable.from(
+      (function* () {
+        for (let i = 0; i < 100; i++) yield new Uint8Array(16_384);
+      })(),
+    );
+    await expect(store.put(endless)).rejects.toMatchObject({ code: 'disk_full', permanent: false });
+    expect(await readdir(path.join(home, 'tmp'))).toEqual([]);
+    expect(Buffer.from(await store.read(kept.sha256)).toString()).toBe('there before');
+    expect(await store.totalBytes()).toBe(kept.bytes);
+    await store.putBytes(Buffer.from('there is room again'));
+  } finally {
+    spawnSync('umount', [home]);
+  }
 });

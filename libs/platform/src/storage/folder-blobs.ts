@@ -8,7 +8,7 @@ import { mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promis
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { AppError } from '@lectern/contracts';
+import { AppError, isDiskFull } from '@lectern/contracts';
 import type { BlobRange, BlobStore, StoredBlob } from './blob-store.js';
 
 const namePattern = /^[0-9a-f]{64}$/u;
@@ -41,7 +41,7 @@ export class FolderBlobs implements BlobStore {
       source.destroy();
       await file.close().catch(() => undefined);
       await rm(temp, { force: true });
-      throw error;
+      throw asDiskFull(error);
     }
   }
 
@@ -66,7 +66,7 @@ export class FolderBlobs implements BlobStore {
     try {
       await this.#publish(source, sha256);
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+      if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw asDiskFull(error);
       await this.put(createReadStream(source));
       await rm(source, { force: true });
     }
@@ -124,6 +124,19 @@ export class FolderBlobs implements BlobStore {
     await rm(this.path(sha256), { force: true });
   }
 
+  async names(olderThanMs: number): Promise<readonly string[]> {
+    const found: string[] = [];
+    for (const folder of await readdir(this.#blobsDir)) {
+      const names = await readdir(path.join(this.#blobsDir, folder)).catch(() => []);
+      for (const name of names) {
+        if (!namePattern.test(name)) continue;
+        const seen = await stat(this.path(name)).catch(() => undefined);
+        if (seen && Date.now() - seen.mtimeMs >= olderThanMs) found.push(name);
+      }
+    }
+    return found;
+  }
+
   async totalBytes(): Promise<number> {
     let total = 0;
     for (const folder of await readdir(this.#blobsDir)) {
@@ -152,6 +165,13 @@ export class FolderBlobs implements BlobStore {
       { cause },
     );
   }
+}
+
+function asDiskFull(error: unknown): unknown {
+  if (!isDiskFull(error)) return error;
+  const message =
+    'There is no space left on the volume of the data directory; make room and send the file again.';
+  return new AppError('disk_full', message, { cause: error });
 }
 
 /** Writes a stream to an open file, hashing on the way; one chunk in memory at a time. */

@@ -93,6 +93,7 @@ function Coverage({ answer }: { readonly answer: Answer }): JSX.Element {
   const skipped = coverage.documents.flatMap((document) =>
     document.skipped.map(({ what, why }) => ({ what: `${document.title}: ${what}`, why })),
   );
+  const out = coverage.not_read.map(({ title, why }) => ({ what: title, why }));
   const cached = usage.prompt_tokens_details.cached_tokens;
   return (
     <footer className="small muted coverage">
@@ -101,6 +102,12 @@ function Coverage({ answer }: { readonly answer: Answer }): JSX.Element {
         {cached > 0 && ` (${shortCount(cached)} from the cache)`} in {duration(timings.total)} ·{' '}
         <time dateTime={new Date(at * 1000).toISOString()}>{whenWords(at, Date.now())}</time>
       </span>
+      {out.length > 0 && (
+        <details>
+          <summary>{countWords(out.length, 'document')} not read</summary>
+          <SkippedList skipped={out} />
+        </details>
+      )}
       {skipped.length > 0 && (
         <details>
           <summary>{countWords(skipped.length, 'part')} of them could not be read</summary>

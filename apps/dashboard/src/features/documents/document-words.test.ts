@@ -1,6 +1,6 @@
 import type { DocumentObject } from '@lectern/client';
 import { describe, expect, it } from 'vitest';
-import { contentWords, statusWords, summaryWords } from './document-words.js';
+import { contentWords, deletionWords, statusWords, summaryWords } from './document-words.js';
 
 const document: DocumentObject = {
   id: 'd',
@@ -57,5 +57,37 @@ describe('a document in words', () => {
       summaryWords([document, { ...document, status: 'failed' }, { ...document, status: 'queued' }]),
     ).toBe('1 ready, 1 being read, 1 failed');
     expect(summaryWords([])).toBe('');
+  });
+});
+
+describe('a deletion in words', () => {
+  const item = (
+    kind: 'upload' | 'sequence' | 'answer' | 'memory',
+    status: 'removed' | 'kept' | 'pending',
+  ) => ({
+    kind,
+    name: `${kind}-${status}`,
+    bytes: null,
+    status,
+    used_by: null,
+    done_at: null,
+  });
+  const receipt = {
+    id: 'del_1',
+    object: 'deletion' as const,
+    target: { object: 'document' as const, id: 'd' },
+    status: 'complete' as const,
+    created_at: 0,
+    completed_at: 0,
+    bytes_removed: 12_000,
+    items: [item('upload', 'removed'), item('sequence', 'kept'), item('answer', 'removed')],
+  };
+
+  it('counts what has gone, and says what was kept or is still to go', () => {
+    expect(deletionWords(receipt)).toBe(
+      'Deleted: 1 file, 12 KB and 1 answer that quoted it (1 file kept for other documents).',
+    );
+    const open = { ...receipt, status: 'pending' as const, items: [item('memory', 'pending')] };
+    expect(deletionWords(open)).toBe('Deleted: 0 files, 12 KB; the rest is being removed.');
   });
 });

@@ -1,5 +1,5 @@
 /** A document's state in words. */
-import type { DocumentObject, DocumentStatus, Progress } from '@lectern/client';
+import type { Deletion, DocumentObject, DocumentStatus, Progress } from '@lectern/client';
 import { byteSize, clock, countWords, duration, shortCount } from '../../lib/format.js';
 
 export function isUnfinished(status: DocumentStatus): boolean {
@@ -70,4 +70,22 @@ export function summaryWords(documents: readonly DocumentObject[]): string {
   ]
     .filter(Boolean)
     .join(', ');
+}
+
+/** What a deletion removed, in a line: `Deleted: 3 files, 1.2 MB, and 1 answer that quoted it`. */
+export function deletionWords({ items, bytes_removed: bytes, status }: Deletion): string {
+  const files = items.filter(({ kind, status: state }) => state === 'removed' && isFile(kind)).length;
+  const kept = items.filter((item) => item.status === 'kept').length;
+  const answers = items.filter(({ kind }) => kind === 'answer').length;
+  const done = [
+    `Deleted: ${countWords(files, 'file')}, ${byteSize(bytes)}`,
+    answers > 0 ? `and ${countWords(answers, 'answer')} that quoted it` : '',
+    kept > 0 ? `(${countWords(kept, 'file')} kept for other documents)` : '',
+  ];
+  const rest = status === 'pending' ? '; the rest is being removed' : '';
+  return `${done.filter(Boolean).join(' ')}${rest}.`;
+}
+
+function isFile(kind: Deletion['items'][number]['kind']): boolean {
+  return kind === 'upload' || kind === 'sequence' || kind === 'context_file' || kind === 'page_image';
 }

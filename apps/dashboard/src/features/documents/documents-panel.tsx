@@ -9,7 +9,7 @@ import { FileButton } from '../upload/file-button.js';
 import { UploadRow } from '../upload/upload-row.js';
 import type { Uploads } from '../upload/use-uploads.js';
 import { DocumentRow } from './document-row.js';
-import { summaryWords } from './document-words.js';
+import { deletionWords, summaryWords } from './document-words.js';
 
 const shownAtFirst = 100;
 
@@ -26,13 +26,15 @@ export function DocumentsPanel(props: DocumentsPanelProps): JSX.Element {
   const { collectionId, documents, uploads, openDocument, onOpen, onDeleted } = props;
   const { client } = useApi();
   const [sentence, setSentence] = useState<string | null>(null);
+  const [deleted, setDeleted] = useState<string | null>(null);
   const [shown, setShown] = useState(shownAtFirst);
   const { reload, value, error } = documents;
   const remove = useCallback(
     (document: DocumentObject) => {
       client.deleteDocument(document.id).then(
-        () => {
+        ({ receipt }) => {
           setSentence(null);
+          setDeleted(deletionWords(receipt));
           onDeleted(document.id);
           reload();
         },
@@ -56,6 +58,11 @@ export function DocumentsPanel(props: DocumentsPanelProps): JSX.Element {
       {(sentence ?? error) !== null && (
         <p role="alert" className="sentence">
           {sentence ?? error}
+        </p>
+      )}
+      {deleted !== null && (
+        <p role="status" className="small muted">
+          {deleted}
         </p>
       )}
       {value === undefined && error === null && <p className="muted">Loading…</p>}
