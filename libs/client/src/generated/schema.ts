@@ -1802,6 +1802,14 @@ export interface operations {
                                     /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                     verified: boolean;
                                 };
+                                /** @description The words of the quote that answer, where the model marked any. */
+                                answer?: {
+                                    text: string;
+                                    /** @description Where it starts in cited_text, in UTF-16 units. */
+                                    start: number;
+                                    /** @description Where it ends, exclusive. */
+                                    end: number;
+                                };
                             }[];
                             usage: {
                                 prompt_tokens: number;
@@ -2072,6 +2080,14 @@ export interface operations {
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
                             };
+                            /** @description The words of the quote that answer, where the model marked any. */
+                            answer?: {
+                                text: string;
+                                /** @description Where it starts in cited_text, in UTF-16 units. */
+                                start: number;
+                                /** @description Where it ends, exclusive. */
+                                end: number;
+                            };
                         }[];
                         usage: {
                             prompt_tokens: number;
@@ -2203,6 +2219,14 @@ export interface operations {
                                 cited_text: string;
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
+                            };
+                            /** @description The words of the quote that answer, where the model marked any. */
+                            answer?: {
+                                text: string;
+                                /** @description Where it starts in cited_text, in UTF-16 units. */
+                                start: number;
+                                /** @description Where it ends, exclusive. */
+                                end: number;
                             };
                         };
                     } | {
@@ -2377,6 +2401,14 @@ export interface operations {
                                     cited_text: string;
                                     /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                     verified: boolean;
+                                };
+                                /** @description The words of the quote that answer, where the model marked any. */
+                                answer?: {
+                                    text: string;
+                                    /** @description Where it starts in cited_text, in UTF-16 units. */
+                                    start: number;
+                                    /** @description Where it ends, exclusive. */
+                                    end: number;
                                 };
                             }[];
                             usage: {
@@ -2637,6 +2669,14 @@ export interface operations {
                                 cited_text: string;
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
+                            };
+                            /** @description The words of the quote that answer, where the model marked any. */
+                            answer?: {
+                                text: string;
+                                /** @description Where it starts in cited_text, in UTF-16 units. */
+                                start: number;
+                                /** @description Where it ends, exclusive. */
+                                end: number;
                             };
                         }[];
                         usage: {
