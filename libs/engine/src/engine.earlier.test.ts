@@ -29,21 +29,14 @@ let fresh: Engine;
 const runtime = openRuntime({ threads: 1, device: 'cpu' });
 const salted = { tenantSalt: 'tenant-1' };
 
+function open(name: string, model: 'tiny' | 'lite-dense' = 'tiny'): Promise<Engine> {
+  const folders = { cacheDir: join(dir, name), modelDir: join(dir, 'model') };
+  return createEngine({ ...folders, model, threads: 1, hostPoolBytes: 2 ** 24, device: 'auto' }, runtime);
+}
+
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lectern-earlier-'));
   tokenizer = await TestTokenizer.load();
-  const open = (name: string): Promise<Engine> =>
-    createEngine(
-      {
-        cacheDir: join(dir, name),
-        modelDir: join(dir, 'model'),
-        model: 'tiny',
-        threads: 1,
-        hostPoolBytes: 2 ** 24,
-        device: 'auto',
-      },
-      runtime,
-    );
   engine = await open('kept');
   fresh = await open('fresh');
 }, 60_000);
@@ -134,5 +127,19 @@ describe('prefill of a document with earlier versions', () => {
     await expect(engine.compose([{ unit, documentId: 'd' }])).rejects.toMatchObject({
       code: 'cache_corrupt',
     });
+  });
+
+  it('ends with the very bytes with the real model in 8 bits too', async () => {
+    const [real, other] = [await open('kept', 'lite-dense'), await open('fresh', 'lite-dense')];
+    const { unit } = await real.prefill(code(file('alpha', 40), second, third), salted);
+    const files = [third, file('alpha', 40), changed];
+    const now = await real.prefill(code(...files), { ...salted, earlier: [unit] });
+    expect(now.tokens - now.reusedTokens).toBe(tokensOf(changed));
+    const scratch = await other.prefill(code(...files), salted);
+    expect(scratch.unit).toBe(now.unit);
+    expect(
+      Buffer.compare(await readFile(path('kept', now.unit)), await readFile(path('fresh', now.unit))),
+    ).toBe(0);
+    await Promise.all([real.dispose(), other.dispose()]);
   });
 });

@@ -8,6 +8,9 @@ const sides = [
 ];
 const label = (tokens) => (tokens >= 1e6 ? `${tokens / 1e6}M` : `${tokens / 1e3}k`);
 
+/** The greater figure of a point stands above its dot, the other below. */
+const isSlower = (point, key) => sides.every((side) => point[key] >= point[side.key]);
+
 /** Points are {tokens, sparse_ms, dense_ms}, ascending. */
 export function drawCurve(points, entries) {
   const all = points.flatMap((point) => sides.map(({ key }) => point[key]));
@@ -47,8 +50,8 @@ export function drawCurve(points, entries) {
       parts.push(
         `<circle cx="${x(point.tokens).toFixed(1)}" cy="${y(point[key]).toFixed(1)}" r="4" fill="${colour}"/>`,
         text(
-          [x(point.tokens), y(point[key]) + (i === 0 ? -10 : 20)],
-          point[key].toPrecision(2),
+          [x(point.tokens), y(point[key]) + (isSlower(point, key) ? -10 : 20)],
+          String(Number(point[key].toPrecision(2))),
           `text-anchor="middle" fill="${colour}"`,
         ),
       );
