@@ -64,7 +64,7 @@ describe('Removal', () => {
           return Promise.resolve();
         },
         close: () => Promise.resolve(pending.length + memoryPending.length === 0 ? 1 : 0),
-        vacuum: () => Promise.resolve(void vacuums++),
+        vacuum: () => Promise.resolve().then(() => void (vacuums += 1)),
       },
       engine: {
         remove: (unit) => Promise.resolve().then(() => (take(unit), true)),
