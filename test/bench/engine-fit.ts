@@ -2,10 +2,9 @@
  * Fits the engine's score model: a logistic regression over candidates plus, at a third of its weight, a listwise loss that
  * wants a right candidate above the others of its question. Deterministic full-batch Adam; features are standardised inside.
  */
-import type { Features } from '@lectern/engine';
-
 export interface LabelledQuestion {
-  readonly features: readonly Features[];
+  /** The same names in all. */
+  readonly features: readonly object[];
   readonly right: readonly boolean[];
 }
 
@@ -25,8 +24,9 @@ const rate = 0.05;
 /** Dims: N candidates, F features. Cost: steps x N x F. */
 export function fitScoreModel(questions: readonly LabelledQuestion[]): FittedModel {
   const asked = questions.filter((q) => q.features.length > 0);
-  const names = Object.keys(asked[0]?.features[0] ?? {}) as (keyof Features)[];
-  const rows = asked.flatMap((q) => q.features.map((f) => names.map((name) => f[name])));
+  const names = Object.keys(asked[0]?.features[0] ?? {});
+  const valueOf = (f: object, name: string): number => (f as Record<string, number>)[name] ?? 0;
+  const rows = asked.flatMap((q) => q.features.map((f) => names.map((name) => valueOf(f, name))));
   const moments = names.map((_, d) => {
     const mean = rows.reduce((sum, row) => sum + (row[d] ?? 0), 0) / rows.length;
     const spread = Math.sqrt(rows.reduce((sum, row) => sum + ((row[d] ?? 0) - mean) ** 2, 0) / rows.length);
@@ -34,7 +34,7 @@ export function fitScoreModel(questions: readonly LabelledQuestion[]): FittedMod
   });
   const groups = asked.map((q) => ({
     right: q.right,
-    x: q.features.map((f) => [...names.map((name, d) => standard(f[name], moments[d])), 1]),
+    x: q.features.map((f) => [...names.map((name, d) => standard(valueOf(f, name), moments[d])), 1]),
   }));
   const theta = new Array<number>(names.length + 1).fill(0);
   const first = theta.slice();
@@ -54,6 +54,45 @@ export function fitScoreModel(questions: readonly LabelledQuestion[]): FittedMod
   const weights = names.map((name, d) => [name, (theta[d] ?? 0) / (moments[d]?.spread ?? 1)] as const);
   const shift = weights.reduce((sum, [, w], d) => sum + w * (moments[d]?.mean ?? 0), 0);
   return { bias: (theta.at(-1) ?? 0) - shift, weights: Object.fromEntries(weights) };
+}
+
+/**
+ * Shares of right quotes along a sum: pools of adjacent violators, joined until each holds at least `least` quotes, as (middle, share).
+ * Source  isotonic regression: Zadrozny and Elkan (2002), section 4
+ */
+export function knotsOf(
+  quotes: readonly { readonly sum: number; readonly right: boolean }[],
+  least = 25,
+): [number, number][] {
+  const pools: { sum: number; right: number; count: number }[] = [];
+  const join = (): void => {
+    const last = pools.pop()!;
+    const before = pools.at(-1)!;
+    before.sum += last.sum;
+    before.right += last.right;
+    before.count += last.count;
+  };
+  const disordered = (): boolean => {
+    const [a, b] = pools.slice(-2);
+    return a !== undefined && b !== undefined && a.right / a.count >= b.right / b.count;
+  };
+  for (const { sum, right } of [...quotes].sort((x, y) => x.sum - y.sum)) {
+    pools.push({ sum, right: right ? 1 : 0, count: 1 });
+    while (disordered()) join();
+  }
+  for (let i = pools.length - 1; i > 0; i--) {
+    const pool = pools[i]!;
+    if (pool.count >= least) continue;
+    const before = pools[i - 1]!;
+    before.sum += pool.sum;
+    before.right += pool.right;
+    before.count += pool.count;
+    pools.splice(i, 1);
+  }
+  return pools.map(({ sum, right, count }) => [
+    Number((sum / count).toFixed(2)),
+    Number((right / count).toFixed(3)),
+  ]);
 }
 
 interface Group {

@@ -3,7 +3,7 @@
  *   ./lectern bench fit [contracts=10] [kinds, such as clause,record] [--fit]
  */
 import { figure, openBench, questionOf, report, say } from '../engine-data.js';
-import { fitScoreModel, type LabelledQuestion, reliability } from '../engine-fit.js';
+import { fitScoreModel, knotsOf, type LabelledQuestion, reliability } from '../engine-fit.js';
 import { fitSet } from './cases.js';
 
 const words = process.argv.slice(2).filter((a) => !a.startsWith('--'));
@@ -26,6 +26,9 @@ interface Tally {
 
 const tallies = new Map<string, Tally>();
 const labelled: LabelledQuestion[] = [];
+/** What the features sum up to, and the span reader's word: of candidates that it read, and of first quotes. */
+const joined: LabelledQuestion[] = [];
+const firsts: { kind: string; rank: number; sum: number; odds: number; right: boolean }[] = [];
 const quotes: { score: number; right: boolean }[] = [];
 for (const q of wanted) {
   const context = await engine.compose(
@@ -49,6 +52,17 @@ for (const q of wanted) {
   if (!process.argv.includes('--fit')) continue;
   const judged = await engine.explain(context, questionOf(q.text));
   labelled.push({ features: judged.map((j) => j.features), right: judged.map(isRight) });
+  const read = judged.filter((j) => j.odds !== undefined);
+  if (read.length > 0)
+    joined.push({ features: read.map(({ sum, odds = 0 }) => ({ sum, odds })), right: read.map(isRight) });
+  firsts.push(
+    ...evidence.flatMap(({ tokenStart, documentId }, i) => {
+      const judgedQuote = judged.find((j) => j.tokenStart === tokenStart && j.documentId === documentId);
+      return judgedQuote?.odds === undefined
+        ? []
+        : [{ kind: q.kind, rank: i, sum: judgedQuote.sum, odds: judgedQuote.odds, right: right[i] ?? false }];
+    }),
+  );
 }
 for (const [kind, t] of tallies) {
   const share = (n: number): string => (n / t.asked).toFixed(3);
@@ -62,5 +76,14 @@ for (const row of reliability(quotes))
     `${row.from.toFixed(2)} - ${row.to.toFixed(2)}  ${String(row.quotes).padStart(8)}  ${row.meanScore.toFixed(3)}  ${row.right.toFixed(3)}`,
   );
 if (labelled.length > 0) say(JSON.stringify(fitScoreModel(labelled), null, 2));
+if (joined.length > 0) {
+  const { bias, weights } = fitScoreModel(joined);
+  say(JSON.stringify({ bias, weights }, null, 2));
+  const sums = firsts.map(({ sum, odds, right }) => ({
+    sum: bias + (weights['sum'] ?? 0) * sum + (weights['odds'] ?? 0) * odds,
+    right,
+  }));
+  say(`knots ${JSON.stringify(knotsOf(sums))}`);
+}
 await close();
 report('fit', 1, [figure('fit.questions', wanted.length, 'questions')]);

@@ -38,6 +38,7 @@ export async function readAnswers(
     const span = bestSpan(answer, ...inside, longestAnswer);
     return {
       ...judged,
+      odds: answer.answer,
       score: readScoreOf(features, answer.answer),
       ...(span ? { answer: { from: from + span.from, to: from + span.to } } : {}),
     };

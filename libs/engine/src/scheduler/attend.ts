@@ -12,7 +12,7 @@ import type { Attention } from './attention.js';
 import { diversify } from './diversity.js';
 import type { Passage } from './passages.js';
 import { type Judged, type Reading, readHits } from './read-hits.js';
-import { type Features, readScoreModel, scoreModel } from './score-model.js';
+import { evidenceSum, type Features, readScoreModel, scoreModel } from './score-model.js';
 import { selectHits } from './select-hits.js';
 
 export interface Judgement extends Reading {
@@ -56,6 +56,9 @@ class Watch {
 /** A judged candidate as calibration and support need it. */
 export interface Explained extends EvidenceSpan {
   readonly features: Features;
+  /** What the features sum up to, and the span reader's log-odds where it read the candidate. */
+  readonly sum: number;
+  readonly odds?: number;
   /** What the span reader would read of it, where it was asked for. */
   readonly passage?: Passage;
 }
@@ -79,6 +82,8 @@ export async function explainEvidence(
   return answered.map((j, i) => ({
     ...spanOf(judgement, refs, j),
     features: j.features,
+    sum: evidenceSum(j.features),
+    ...(j.odds === undefined ? {} : { odds: j.odds }),
     ...(i < read.length ? { passage: read[i]! } : {}),
   }));
 }

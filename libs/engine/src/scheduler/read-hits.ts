@@ -33,6 +33,8 @@ export interface Judged {
   readonly score: number;
   /** Where in it the answer stands; once the span reader has read it. */
   readonly answer?: TokenRun;
+  /** Log-odds that it is an answer, by the span reader alone. */
+  readonly odds?: number;
 }
 
 export interface Reading {
