@@ -3,9 +3,8 @@
  * row. Files and memory are the workers' (deletions.ts); nothing here says "removed" of those.
  */
 import type { Transaction } from './database.js';
-import { addGarbage } from './garbage.js';
+import { Prisma } from './generated/client.js';
 import { newId } from './ids.js';
-import type { DeletionItemKind } from './types.js';
 import { workerAliveMs } from './worker-alive.js';
 
 export interface Deleting {
@@ -15,77 +14,55 @@ export interface Deleting {
   readonly where: { readonly collectionId: string } | { readonly id: string };
 }
 
-interface Item {
-  readonly kind: DeletionItemKind;
-  readonly name: string;
-  readonly bytes?: bigint | null;
-}
-
-/** Writes the receipt of documents whose rows the caller deletes next, in the same transaction. Returns its id. */
+/**
+ * Writes the receipt of documents whose rows the caller deletes next, in the same transaction. Statements over sets throughout: a
+ * collection may hold tens of thousands of documents.
+ */
 export async function recordDeletion(
   tx: Transaction,
   deleting: Deleting,
 ): Promise<{ readonly deletionId: string; readonly documentIds: readonly string[] }> {
-  const { tenantId, target, targetId } = deleting;
-  const where = { tenantId, ...deleting.where };
+  const { tenantId, target, targetId, where } = deleting;
+  const of =
+    'id' in where ? Prisma.sql`"id" = ${where.id}` : Prisma.sql`"collectionId" = ${where.collectionId}`;
   // Locked first, so that no worker adds a file between this look and the deletion, and no answer is finished meanwhile.
-  const ids = (await tx.document.findMany({ where, select: { id: true } })).map((d) => d.id);
-  await tx.$queryRaw`SELECT "id" FROM "Document" WHERE "id" = ANY(${ids}) ORDER BY "id" FOR UPDATE`;
-  const documents = await tx.document.findMany({
-    where,
-    select: {
-      id: true,
-      collectionId: true,
-      title: true,
-      blob: true,
-      bytes: true,
-      sequenceBlob: true,
-      unit: true,
-      pageImages: { select: { blob: true } },
-    },
-  });
-  const units = documents.flatMap((d) => (d.unit === null ? [] : [d.unit]));
-  const known = await tx.unit.findMany({ where: { name: { in: units }, evictedAt: null } });
-  const unitBytes = new Map(known.map((unit) => [unit.name, unit.bytes]));
-  const files: Item[] = documents.flatMap((d) => [
-    { kind: 'upload', name: d.blob, bytes: d.bytes },
-    ...(d.sequenceBlob === null ? [] : [{ kind: 'sequence' as const, name: d.sequenceBlob }]),
-    ...(d.unit === null
-      ? []
-      : [{ kind: 'context_file' as const, name: d.unit, bytes: unitBytes.get(d.unit) ?? null }]),
-    ...d.pageImages.map((image) => ({ kind: 'page_image' as const, name: image.blob })),
-  ]);
-  await addGarbage(
-    tx,
-    'blob',
-    files.filter((file) => file.kind !== 'context_file').map((file) => file.name),
-  );
-  await addGarbage(tx, 'unit', units);
-  const alive = new Date(Date.now() - workerAliveMs);
-  const workers = await tx.workerHeartbeat.findMany({ where: { seenAt: { gte: alive } } });
-  const rows: Item[] = documents.map((d) => ({ kind: 'document', name: d.id }));
-  for (const answer of await deleteAnswers(tx, deleting)) rows.push({ kind: 'answer', name: answer });
-  if (target === 'document')
-    for (const d of documents) {
-      for (const answer of await redactAnswers(tx, d)) rows.push({ kind: 'coverage', name: answer });
-    }
+  const locked = await tx.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "Document" WHERE "tenantId" = ${tenantId} AND ${of} ORDER BY "id" FOR UPDATE`;
+  const ids = locked.map((document) => document.id);
   const deletionId = newId('del');
-  const doneAt = new Date();
   await tx.deletion.create({ data: { id: deletionId, tenantId, target, targetId } });
+  await tx.$executeRaw`
+    INSERT INTO "DeletionItem" ("deletionId", "kind", "name", "bytes", "status", "doneAt")
+    SELECT ${deletionId}, 'document'::"DeletionItemKind", "id", NULL, 'removed'::"DeletionItemStatus", now()
+      FROM "Document" WHERE "id" = ANY(${ids})
+    UNION ALL SELECT ${deletionId}, 'upload', "blob", "bytes", 'pending', NULL
+      FROM "Document" WHERE "id" = ANY(${ids})
+    UNION ALL SELECT ${deletionId}, 'sequence', "sequenceBlob", NULL, 'pending', NULL
+      FROM "Document" WHERE "id" = ANY(${ids}) AND "sequenceBlob" IS NOT NULL
+    UNION ALL SELECT ${deletionId}, 'context_file', d."unit", u."bytes", 'pending', NULL
+      FROM "Document" d LEFT JOIN "Unit" u ON u."name" = d."unit" AND u."evictedAt" IS NULL
+      WHERE d."id" = ANY(${ids}) AND d."unit" IS NOT NULL
+    UNION ALL SELECT ${deletionId}, 'page_image', "blob", NULL, 'pending', NULL
+      FROM "PageImage" WHERE "documentId" = ANY(${ids})
+    UNION ALL SELECT ${deletionId}, 'memory', "id", NULL, 'pending', NULL
+      FROM "WorkerHeartbeat" WHERE "seenAt" >= ${new Date(Date.now() - workerAliveMs)}
+    ON CONFLICT DO NOTHING`;
+  await tx.$executeRaw`
+    INSERT INTO "Garbage" ("kind", "name")
+    SELECT CASE WHEN "kind" = 'context_file' THEN 'unit'::"GarbageKind" ELSE 'blob'::"GarbageKind" END, "name"
+      FROM "DeletionItem" WHERE "deletionId" = ${deletionId}
+        AND "kind" IN ('upload', 'sequence', 'context_file', 'page_image')
+    ON CONFLICT DO NOTHING`;
+  const gone = await deleteAnswers(tx, deleting);
+  const redacted = 'id' in where ? await redactAnswers(tx, where.id) : [];
+  const item = { deletionId, status: 'removed' as const, doneAt: new Date() };
   await tx.deletionItem.createMany({
-    skipDuplicates: true,
     data: [
-      ...rows.map((row) => ({ deletionId, ...row, status: 'removed' as const, doneAt })),
-      ...files.map((file) => ({ deletionId, ...file, status: 'pending' as const })),
-      ...workers.map(({ id }) => ({
-        deletionId,
-        kind: 'memory' as const,
-        name: id,
-        status: 'pending' as const,
-      })),
+      ...gone.map((name) => ({ ...item, kind: 'answer' as const, name })),
+      ...redacted.map((name) => ({ ...item, kind: 'coverage' as const, name })),
     ],
   });
-  return { deletionId, documentIds: documents.map((d) => d.id) };
+  return { deletionId, documentIds: ids };
 }
 
 /** Deletes every answer of a collection, or those that quote the document. Returns their ids. */
@@ -107,11 +84,7 @@ async function deleteAnswers(tx: Transaction, { tenantId, where }: Deleting): Pr
 }
 
 /** Takes title and details of a document out of the answers that only stood over it. Returns their ids. */
-async function redactAnswers(
-  tx: Transaction,
-  document: { readonly id: string; readonly collectionId: string },
-): Promise<readonly string[]> {
-  const { id, collectionId } = document;
+async function redactAnswers(tx: Transaction, id: string): Promise<readonly string[]> {
   const bare = JSON.stringify({ title: 'deleted document', skipped: [] });
   const bareNotRead = JSON.stringify({ title: 'deleted document', why: 'It has been deleted since.' });
   const changed = await tx.$queryRaw<{ id: string }[]>`
@@ -120,7 +93,7 @@ async function redactAnswers(
         FROM jsonb_array_elements(a."result"->'coverage'->'documents') WITH ORDINALITY AS t(e, n)), '[]'::jsonb),
       'not_read', coalesce((SELECT jsonb_agg(CASE WHEN e->>'document_id' = ${id} THEN e || ${bareNotRead}::jsonb ELSE e END ORDER BY n)
         FROM jsonb_array_elements(a."result"->'coverage'->'not_read') WITH ORDINALITY AS t(e, n)), '[]'::jsonb)))
-    WHERE a."collectionId" = ${collectionId} AND (
+    FROM "Document" d WHERE d."id" = ${id} AND a."collectionId" = d."collectionId" AND (
       a."result"->'coverage'->'documents' @> jsonb_build_array(jsonb_build_object('document_id', ${id}::text))
       OR a."result"->'coverage'->'not_read' @> jsonb_build_array(jsonb_build_object('document_id', ${id}::text)))
     RETURNING a."id"`;
