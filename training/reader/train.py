@@ -4,7 +4,7 @@
 
 Loss: start and end of right passages (cross-entropy over the candidate's tokens), answer or not of every passage (logistic), and a right passage
 before the others of its question (cross-entropy over them). The epoch that is best on the development part is kept; OUT and what belongs into the
-manifest are written then. Takes no checkpoint up again: it is short.
+manifest are written then. --start takes up where an earlier run ended, without its optimiser's state.
 
 Letters  B passages, M rows, C channels, L latent width, W width
 """
@@ -12,7 +12,7 @@ import argparse, json, math, os, sys, time
 import numpy as np, torch
 import torch.nn as nn, torch.nn.functional as F
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'experts'))
-from encoder import write_safetensors
+from encoder import load_safetensors, write_safetensors
 
 ap = argparse.ArgumentParser()
 ap.add_argument('examples'), ap.add_argument('out')
@@ -21,6 +21,7 @@ ap.add_argument('--rate', type=float, default=1e-3)
 ap.add_argument('--width', type=int, default=128)
 ap.add_argument('--layers', type=int, default=2)
 ap.add_argument('--seed', type=int, default=3)
+ap.add_argument('--start', help='weights to start from, as OUT holds them')
 a = ap.parse_args()
 torch.set_num_threads(1)
 torch.manual_seed(a.seed)
@@ -93,9 +94,19 @@ def batch_of(passages):
 
 
 def forward(passages):
-    x, places, hidden, inside = batch_of(passages)
-    scores = model(x, places, hidden)
-    return scores[..., 0].masked_fill(~inside, -1e9), scores[..., 1].masked_fill(~inside, -1e9), scores[:, 0, 2]
+    """Short and long passages apart, so that little is padding. -> start (B, M), end (B, M), answer (B)"""
+    order = sorted(range(len(passages)), key=lambda b: passages[b]['m'])
+    M = passages[order[-1]]['m']
+    starts, ends, answers = [None] * len(order), [None] * len(order), [None] * len(order)
+    size = max(6, -(-len(order) // 3))
+    for first in range(0, len(order), size):
+        part = order[first : first + size]
+        x, places, hidden, inside = batch_of([passages[b] for b in part])
+        scores = model(x, places, hidden)
+        for k, b in enumerate(part):
+            fill = lambda c: F.pad(scores[k, :, c].masked_fill(~inside[k], -1e9), (0, M - scores.shape[1]), value=-1e9)
+            starts[b], ends[b], answers[b] = fill(0), fill(1), scores[k, 0, 2]
+    return torch.stack(starts), torch.stack(ends), torch.stack(answers)
 
 
 def loss_of(group, sizes):
@@ -170,7 +181,23 @@ def export():
     write_safetensors(a.out, tensors)
 
 
+NAMES = {'query': 'attention.query', 'key': 'attention.key', 'value': 'attention.value', 'output': 'attention.output',
+         'attention_norm': 'attention.norm', 'ffn_norm': 'ffn.norm', 'up': 'ffn.up', 'down': 'ffn.down'}
+
+
+def start_from(path):
+    held = load_safetensors(path)
+    with torch.no_grad():
+        for name, p in model.named_parameters():
+            parts = name.split('.')
+            if parts[0] == 'layers':
+                parts[2] = NAMES[parts[2]]
+            p.copy_(held['span_reader.' + '.'.join(parts)])
+
+
 model = Reader()
+if a.start:
+    start_from(a.start)
 adam = torch.optim.AdamW(model.parameters(), lr=a.rate, betas=(0.9, 0.98), weight_decay=0.02)
 dice, begin, best, epoch, step = np.random.default_rng(a.seed), time.time(), -1, 0, 0
 while (done := (time.time() - begin) / (60 * a.minutes)) < 1:
@@ -189,7 +216,7 @@ while (done := (time.time() - begin) / (60 * a.minutes)) < 1:
             wrong = [p for p in own if not p['answer']]
             picked = [right[int(dice.integers(len(right)))]] if right else []
             share = 1 / (1 + np.arange(len(wrong)))
-            for k in dice.choice(len(wrong), min(len(wrong), 3), replace=False, p=share / share.sum()) if wrong else []:
+            for k in dice.choice(len(wrong), min(len(wrong), 2), replace=False, p=share / share.sum()) if wrong else []:
                 picked.append(wrong[int(k)])
             group += picked
             sizes.append(len(picked))
