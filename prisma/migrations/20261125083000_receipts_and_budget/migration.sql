@@ -51,7 +51,8 @@ CREATE TABLE "Counter" (
 );
 
 -- AlterTable
-ALTER TABLE "WorkerHeartbeat" ADD COLUMN "pool" JSONB;
+ALTER TABLE "WorkerHeartbeat" ADD COLUMN "pool" JSONB,
+ADD COLUMN "device" TEXT;
 
 -- CreateIndex
 CREATE INDEX "Unit_usedAt_idx" ON "Unit"("usedAt");

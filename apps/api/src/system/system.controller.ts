@@ -82,6 +82,7 @@ export class SystemController {
       worker: {
         alive: worker.alive,
         last_seen_at: worker.lastSeenAt ? seconds(worker.lastSeenAt) : null,
+        device: worker.device,
       },
       queues,
       documents,

@@ -18,12 +18,17 @@ function statusText(status: Status, url: string): string {
     ['address', url],
     ['version', status.version],
     ['model', status.model],
-    ['worker', status.worker.alive ? 'running' : 'not running'],
+    ['worker', workerText(status.worker)],
     ['documents', documents.length > 0 ? documents.join(', ') : 'none'],
     ['queues', queues.length > 0 ? queues.join('; ') : 'empty'],
     ['files', bytes(status.storage.blobs_bytes)],
     ['cache', cacheText(status.storage)],
   ]);
+}
+
+function workerText({ alive, device }: Status['worker']): string {
+  if (!alive) return 'not running';
+  return device === null ? 'running' : `running, computes on ${device}`;
 }
 
 function cacheText({ cache_bytes: used, cache_budget_bytes: budget }: Status['storage']): string {

@@ -11,7 +11,7 @@ const stillMs = 1000;
 export interface HeartbeatParts {
   readonly workers: Pick<Records['workers'], 'beat' | 'leave'>;
   readonly workerId: string;
-  readonly engine: Pick<Engine, 'model' | 'stats'>;
+  readonly engine: Pick<Engine, 'model' | 'compute' | 'stats'>;
   readonly figures: FigureCounts;
   readonly logger: Pick<Logger, 'warn'>;
 }
@@ -51,6 +51,7 @@ export class Heartbeat {
         model: engine.model,
         startedAt: this.#startedAt,
         pool: { units, pages, bytes, limitBytes },
+        device: `${engine.compute.device} (${engine.compute.precision})`,
         figures: counted,
       });
     } catch (error) {

@@ -552,6 +552,8 @@ export interface operations {
                         worker: {
                             alive: boolean;
                             last_seen_at: number | null;
+                            /** @description Where the model computes: "cpu (int8)". */
+                            device: string | null;
                         };
                         queues: {
                             [key: string]: {

@@ -30,7 +30,11 @@ export const statusSchema = z.object({
   object: z.literal('status'),
   version: z.string(),
   model: z.string(),
-  worker: z.object({ alive: z.boolean(), last_seen_at: unixSeconds.nullable() }),
+  worker: z.object({
+    alive: z.boolean(),
+    last_seen_at: unixSeconds.nullable(),
+    device: z.string().nullable().describe('Where the model computes: "cpu (int8)".'),
+  }),
   queues: z.record(z.string(), queueCountsSchema),
   documents: z.record(z.string(), z.int()),
   storage: z.object({

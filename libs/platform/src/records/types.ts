@@ -123,6 +123,8 @@ export interface WorkerState {
   readonly alive: boolean;
   readonly lastSeenAt: Date | null;
   readonly model: string | null;
+  /** Where its model computes, in words. */
+  readonly device: string | null;
 }
 
 /** A document that a worker still has to finish, of any tenant. */

@@ -19,6 +19,8 @@ export class WorkerRecords {
     readonly model: string;
     readonly startedAt: Date;
     readonly pool: Pool;
+    /** Where its model computes, in words. */
+    readonly device?: string;
     /** What it has counted since its last beat. */
     readonly figures: Figures;
   }): Promise<void> {
@@ -28,7 +30,7 @@ export class WorkerRecords {
       await tx.workerHeartbeat.upsert({
         where: { id: row.id },
         create: { ...row, seenAt },
-        update: { model: row.model, pool: row.pool, seenAt },
+        update: { model: row.model, pool: row.pool, device: row.device ?? null, seenAt },
       });
       await addFigures(tx, figures);
     });
@@ -46,6 +48,7 @@ export class WorkerRecords {
       alive: last !== null && Date.now() - last.seenAt.getTime() < workerAliveMs,
       lastSeenAt: last?.seenAt ?? null,
       model: last?.model ?? null,
+      device: last?.device ?? null,
     };
   }
 }
