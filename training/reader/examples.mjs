@@ -104,15 +104,21 @@ const paragraphs = readdirSync(folder)
   )
   .sort((a, b) => (hash(a.text[0]) < hash(b.text[0]) ? -1 : 1));
 const perDocument = 40;
+/** One document of every `perDocument` paragraphs. */
+const documents = [];
 for (let first = 0; first < paragraphs.length; first += perDocument) {
   const own = paragraphs.slice(first, first + perDocument);
   const sequence = sequenceOf(own.map(({ text }) => text.join(' ')).join('\n\n'));
   const { unit } = await engine.prefill(sequence, { tenantSalt: 'training' });
-  const context = await engine.compose([{ unit, documentId: 'd' }]);
+  documents.push({ first, own, sequence, context: await engine.compose([{ unit, documentId: 'd' }]) });
+}
+for (const [d, { first, own, sequence, context }] of documents.entries()) {
+  const elsewhere = documents[(d + 1) % documents.length];
   for (const [i, { text, questions }] of own.entries()) {
+    const part = (first + i) % 10 === 0 ? 'dev' : 'train';
     const start = sequence.text.indexOf(text.join(' '));
     if (start < 0) throw new Error(`not found: ${text[0]}`);
-    for (const line of questions) {
+    for (const [n, line] of questions.entries()) {
       const [, kind, number, asked, answer] = /^([LPN])(\d?) (.+?\?)(?: = (.+))?$/u.exec(line) ?? [];
       if (!asked) throw new Error(`no question: ${line}`);
       let gold = [];
@@ -121,15 +127,18 @@ for (let first = 0; first < paragraphs.length; first += perDocument) {
         const from = sequence.text.indexOf(answer, start + before);
         gold = [[from, from + answer.length]];
       }
-      await ask({
-        part: (first + i) % 10 === 0 ? 'dev' : 'train',
-        kind,
-        text: asked,
-        context,
-        gold,
-        sequence,
-        long: false,
-      });
+      await ask({ part, kind, text: asked, context, gold, sequence, long: false });
+      // Else a question in other words would be an answered one, whatever the passage says.
+      if (kind !== 'N' && n % 2 === 0 && documents.length > 1)
+        await ask({
+          part,
+          kind: `${kind}-absent`,
+          text: asked,
+          context: elsewhere.context,
+          gold: [],
+          sequence: elsewhere.sequence,
+          long: false,
+        });
     }
   }
 }

@@ -48,7 +48,7 @@ describe('buildModelGraphs', () => {
     const out = join(dir, 'tiny');
     await buildModelGraphs('tiny', out, ['int8', 'int7', 'float32']);
     const files = (await readdir(out)).sort();
-    expect(files.length).toBe(8);
+    expect(files.length).toBe(9);
     const options = { cacheDir: join(dir, 'cache'), modelDir: out, model: 'tiny', threads: 1 } as const;
     const engine = await createEngine({ ...options, hostPoolBytes: 2 ** 20, device: 'cpu' });
     const tokenizer = await TestTokenizer.load();

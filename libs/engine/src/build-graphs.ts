@@ -5,11 +5,13 @@
 import { stat } from 'node:fs/promises';
 import { loadModel, readModelFile } from './loader/model.js';
 import { loadSelectionWeights } from './loader/selection-weights.js';
+import { loadSpanReaderWeights } from './loader/span-reader-weights.js';
 import { parseVocabulary } from './loader/vocabulary.js';
 import { openEngram } from './memory/engram/memory.js';
 import type { Precision, Raggedness } from './model/graph/context.js';
 import { ensureGraph } from './model/graph-file.js';
 import { ensureProjector } from './model/projector.js';
+import { ensureSpanReader } from './model/span-reader.js';
 
 export interface BuiltGraph {
   readonly precision: Precision;
@@ -33,6 +35,8 @@ export async function buildModelGraphs(
   const pieces = parseVocabulary(await readModelFile(loaded, 'vocabulary'), loaded.shape.vocabulary);
   const engram = await openEngram(loaded, folder, pieces);
   await ensureProjector(folder, await loadSelectionWeights(loaded));
+  const reader = await loadSpanReaderWeights(loaded);
+  if (reader) await ensureSpanReader(folder, reader);
   const built: BuiltGraph[] = [];
   try {
     for (const precision of wanted) {

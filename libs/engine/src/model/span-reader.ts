@@ -93,7 +93,8 @@ function norm(g: GraphWriter, name: string, { gamma, beta }: Norm, x: string): s
   return g.node('LayerNormalization', inputs, { attributes: { axis: -1, epsilon: { f: normEps } } });
 }
 
-async function ensureSpanReader(modelDir: string, weights: SpanReaderWeights): Promise<string> {
+/** Path of the graph, built when it is not there; its name is the hash of what shaped it. */
+export async function ensureSpanReader(modelDir: string, weights: SpanReaderWeights): Promise<string> {
   const graph = buildSpanReaderGraph(weights);
   const name = createHash('sha256').update(`${spanReaderVersion}`).update(graph).digest('hex');
   return ensureBuilt(join(modelDir, `span-reader-${name.slice(0, 24)}.onnx`), () => graph);
