@@ -33,7 +33,7 @@ describe('buildModelGraphs', () => {
       'float32 ragged',
     ]);
     const files = (await readdir(out)).sort();
-    expect(files.length).toBe(5);
+    expect(files.length).toBe(6);
     for (const { path, bytes } of built) expect((await stat(path)).size).toBe(bytes);
     const changed = await Promise.all(built.map(async ({ path }) => (await stat(path)).mtimeMs));
     const runtime = openRuntime({ threads: 1, device: 'cpu' });
