@@ -57,6 +57,7 @@ export async function openBench(): Promise<Bench> {
   const kept = process.env['BENCH_DIR'];
   const dir = kept ?? mkdtempSync(join(tmpdir(), 'lectern-bench-'));
   const options: EngineOptions = {
+    ...(process.env['BENCH_MODEL'] === undefined ? {} : { model: process.env['BENCH_MODEL'] }),
     cacheDir: join(dir, 'cache'),
     modelDir: join(dir, 'model'),
     threads: 2,

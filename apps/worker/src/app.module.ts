@@ -92,8 +92,15 @@ const parts: Provider[] = [
     provide: ENGINE,
     inject: [CONFIG, LOGGER],
     useFactory: async (config: Config, logger: Logger): Promise<Engine> => {
-      const { cacheDir, modelDir, workerThreads: threads, hostPoolBytes, workerDevice: device } = config;
-      const engine = await createEngine({ cacheDir, modelDir, threads, hostPoolBytes, device });
+      const {
+        model,
+        cacheDir,
+        modelDir,
+        workerThreads: threads,
+        hostPoolBytes,
+        workerDevice: device,
+      } = config;
+      const engine = await createEngine({ model, cacheDir, modelDir, threads, hostPoolBytes, device });
       logger.info(engine.compute, 'the engine chose where to compute');
       return engine;
     },

@@ -20,7 +20,12 @@ export interface CheckedFiles {
 
 /** Reads all of each file: a prefill of what a document holds is a hit if and only if its file is whole. */
 export async function checkFiles(
-  { cacheDir, modelDir, workerDevice: device }: Pick<Config, 'cacheDir' | 'modelDir' | 'workerDevice'>,
+  {
+    model,
+    cacheDir,
+    modelDir,
+    workerDevice: device,
+  }: Pick<Config, 'model' | 'cacheDir' | 'modelDir' | 'workerDevice'>,
   documents: readonly DocumentRow[],
   read: (blob: string) => Promise<Uint8Array>,
 ): Promise<CheckedFiles> {
@@ -37,7 +42,14 @@ export async function checkFiles(
     unknown: 0,
     temporary: list(path.join(cacheDir, 'tmp')).length,
   };
-  const engine = await createEngine({ cacheDir, modelDir, threads: 2, hostPoolBytes: 2 ** 26, device });
+  const engine = await createEngine({
+    model,
+    cacheDir,
+    modelDir,
+    threads: 2,
+    hostPoolBytes: 2 ** 26,
+    device,
+  });
   const known = new Set<string>();
   for (const { tenantId, sequenceBlob, status, unit } of documents) {
     if (sequenceBlob === null) continue;

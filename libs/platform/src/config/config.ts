@@ -31,6 +31,7 @@ const environmentSchema = z.object({
   PORT: setting(z.coerce.number().int().min(0).max(65535).default(8080)),
   DATABASE_URL: setting(databaseUrl),
   REDIS_URL: setting(redisUrl.optional()),
+  LECTERN_MODEL: setting(z.string().default('lite-dense')),
   LECTERN_MODEL_DIR: setting(z.string().optional()),
   LECTERN_DASHBOARD_DIR: setting(z.string().optional()),
   WORKER_DEVICE: setting(z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('auto')),
@@ -61,6 +62,8 @@ export interface Config {
   readonly blobsDir: string;
   /** Context files; belongs to the worker. */
   readonly cacheDir: string;
+  /** Name of a model that Lectern brings, or the folder of one's own. */
+  readonly model: string;
   /** Graphs built from the weights; safe to delete. */
   readonly modelDir: string;
   /** Uploads and readings under way; on the same volume as the blobs, so that finished ones can be renamed into place. */
@@ -107,6 +110,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     redisUrl: values.REDIS_URL ?? null,
     blobsDir: path.join(dataDir, 'blobs'),
     cacheDir: path.join(dataDir, 'cache'),
+    model: values.LECTERN_MODEL,
     modelDir: path.resolve(values.LECTERN_MODEL_DIR ?? path.join(dataDir, 'models')),
     tempDir: path.join(dataDir, 'tmp'),
     dashboardDir: path.resolve(
