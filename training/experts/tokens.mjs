@@ -53,7 +53,10 @@ const plain = (html) =>
   html
     .replace(/<(script|style|head)\b[^]*?<\/\1>/giu, ' ')
     .replace(/<[^>]*>/gu, ' ')
-    .replace(/&(\w+|#\d+);/gu, (_, name) => ({ amp: '&', lt: '<', gt: '>', quot: '"', nbsp: ' ' })[name] ?? "'")
+    .replace(
+      /&(\w+|#\d+);/gu,
+      (_, name) => ({ amp: '&', lt: '<', gt: '>', quot: '"', nbsp: ' ' })[name] ?? "'",
+    )
     .replace(/\s+/gu, ' ');
 const isProse = (file) =>
   (/\.html(\.gz)?$/u.test(file) && (!file.startsWith('debian-handbook') || file.includes('en-US'))) ||

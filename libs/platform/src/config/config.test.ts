@@ -27,7 +27,13 @@ describe('settings', () => {
 
   it('needs nothing but a database, and listens on this machine only', () => {
     const config = loadConfig({ DATABASE_URL: database });
-    expect(config).toMatchObject({ host: '127.0.0.1', port: 8080, redisUrl: null, databaseUrl: database, model: 'lite-dense' });
+    expect(config).toMatchObject({
+      host: '127.0.0.1',
+      port: 8080,
+      redisUrl: null,
+      databaseUrl: database,
+      model: 'lite-dense',
+    });
     expect(path.isAbsolute(config.dataDir)).toBe(true);
     expect(config.blobsDir).toBe(path.join(config.dataDir, 'blobs'));
   });
