@@ -3,6 +3,7 @@ import type { UnitEntries } from '../core/unit.js';
 import { referenceAttention, referenceTop } from '../reference/decoder.js';
 import { decodeFp8Blocks, encodeFp8Blocks, type Fp8Blocks } from '../tensor/fp8.js';
 import { attendFp8Rows } from '../tensor/fp8-kernels.js';
+import { noise } from '../testing/noise.js';
 import {
   type DecoderUnit,
   decodeStep,
@@ -19,15 +20,6 @@ const latentWidth = 64;
 const entryTokens = 3;
 /** Sums of singles against sums of doubles; the house rule for float32. */
 const tolerance = 2e-5;
-
-/** Repeatable numbers in [-1, 1). */
-function noise(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 31 - 1;
-  };
-}
 
 interface Made extends DecoderUnit {
   readonly entries: UnitEntries;

@@ -8,19 +8,11 @@ import { referencePool } from '../reference/compressor.js';
 import { referenceIndexScores } from '../reference/indexer.js';
 import { referenceReading } from '../reference/reader.js';
 import { openRuntime } from '../runtime/runtime.js';
+import { noise } from '../testing/noise.js';
 import { EntryCollector, normalize, poolRows } from './entries.js';
 import { indexScores, type QueryHeads, quantizeHeads } from './indexer.js';
 import { Projector } from './projector.js';
 import { attentionSharpness, RegionReader } from './reader.js';
-
-/** Repeatable numbers in [-1, 1). */
-function noise(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 31 - 1;
-  };
-}
 
 const rowsOf = (flat: ArrayLike<number>, width: number): number[][] =>
   Array.from({ length: flat.length / width }, (_, r) => Array.from(flat).slice(r * width, (r + 1) * width));

@@ -7,16 +7,8 @@ import { loadSpanReaderWeights } from '../loader/span-reader-weights.js';
 import { referenceSpanScores } from '../reference/span-reader.js';
 import { openRuntime, type Runtime } from '../runtime/runtime.js';
 import { readerPositions, rowChannels, type SpanReaderWeights } from '../tensor/span-reader-shape.js';
+import { noise } from '../testing/noise.js';
 import { bestSpan, placeOf, SpanReader } from './span-reader.js';
-
-/** Repeatable numbers in [-1, 1). */
-function noise(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 31 - 1;
-  };
-}
 
 describe('span reader', () => {
   let folder: string;

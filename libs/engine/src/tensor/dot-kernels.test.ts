@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { referenceDots } from '../reference/dot.js';
+import { noise } from '../testing/noise.js';
 import { dotFloat32Rows, dotInt8Rows } from './dot-kernels.js';
-
-/** Repeatable numbers in [-1, 1). */
-function noise(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 31 - 1;
-  };
-}
 
 describe('dotInt8Rows', () => {
   it.each([
