@@ -3,6 +3,7 @@
  * tenant. Their rows and keys are those that computing would give, bit by bit (model/sections.ts says why), so they are taken over. A
  * section whose file is gone or damaged by the time it is read is computed.
  */
+import { lastAtMost } from '@lectern/contracts';
 import { type UnitData, type UnitEntries } from '../core/unit.js';
 import { cutSections, type Section, sectionKey, type SectionPlan } from '../model/sections.js';
 import type { Fp8Blocks } from '../tensor/fp8.js';
@@ -42,23 +43,11 @@ export class EarlierSections {
     if (!known) return undefined;
     const { unit, section } = known;
     const { entries } = unit.data;
-    const entry = firstEntry(entries.tokenStart, section.tokenStart);
+    const entry = lastAtMost(entries.tokenStart, section.tokenStart - 1) + 1;
     const same = plan.entryStart.every(
       (start, i) => start - plan.tokenStart === entries.tokenStart[entry + i]! - section.tokenStart,
     );
     if (!same) return undefined;
     return { entries, entry, rows: () => unit.rows(section.tokenStart, section.tokenEnd) };
   }
-}
-
-/** Index of the first entry that starts at the token or later. */
-function firstEntry(starts: Uint32Array, token: number): number {
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (starts[middle]! < token) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
