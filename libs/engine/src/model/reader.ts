@@ -40,6 +40,7 @@ export class RegionReader {
   readonly #similar: readonly Float32Array[];
   /** (n) sum_i w(i) S(i, j). */
   readonly attention: Float32Array;
+  #best: Float32Array | undefined;
 
   /** Dims: rows (n, L). Cost: n x Q x L products. Mutates nothing. */
   constructor(question: QuestionLatents, rows: Float32Array) {
@@ -81,8 +82,12 @@ export class RegionReader {
     return { late: this.#late(from, to), whole: between(this.#sums), pooled: between(this.#attendedSums) };
   }
 
-  /** (n) max_i S(i, j). */
-  best(): Float32Array {
+  /** (n) max_i S(i, j). Computed when it is first asked for. */
+  get best(): Float32Array {
+    return (this.#best ??= this.#bestOf());
+  }
+
+  #bestOf(): Float32Array {
     const best = new Float32Array(this.attention.length).fill(-1);
     for (const group of this.#similar) {
       const size = group.length / best.length;

@@ -11,20 +11,22 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { ensureBuilt } from '../loader/built-file.js';
-import { transpose } from '../tensor/int8.js';
 import type { ModelRunner, ModelSession } from '../tensor/model-tensor.js';
 import { GraphWriter } from '../tensor/onnx.js';
-import type { Linear, Norm } from '../tensor/encoder-weights.js';
 import {
   readerPositions,
   rowChannels,
-  type SpanReaderLayer,
   type SpanReaderShape,
   type SpanReaderWeights,
 } from '../tensor/span-reader-shape.js';
+import { attention } from './graph/attention.js';
+import type { LayerContext } from './graph/context.js';
+import { denseFfn } from './graph/ffn-dense.js';
+import { floatLinear } from './graph/linear.js';
+import { addNorm } from './graph/norm.js';
 
 /** Part of the built file's name: raise it with every change of the graph. */
-export const spanReaderVersion = 1;
+export const spanReaderVersion = 2;
 const normEps = 1e-5;
 
 /** The rows of one passage, as scheduler/passages.ts writes them. */
@@ -51,46 +53,25 @@ export function buildSpanReaderGraph(weights: SpanReaderWeights): Uint8Array {
   const places = g.input('places', 'int32', ['B', 'M']);
   const lengths = g.input('lengths', 'int32', ['B']);
   const table = g.weight('positions', 'float32', [readerPositions(shape), shape.width], weights.positions);
-  const sum = g.node('Add', [linear(g, 'input', weights.input, rows), g.node('Gather', [table, places])]);
-  let x = norm(g, 'inputNorm', weights.inputNorm, sum);
-  weights.layers.forEach((layer, i) => {
-    x = readLayer({ g, name: `layer${i}`, heads: shape.heads, lengths }, layer, x);
+  const context = (name: string): LayerContext => ({
+    g,
+    name,
+    shape: { heads: shape.heads, normEps },
+    precision: 'float32',
+    padding: { kind: 'lengths', name: lengths },
   });
-  g.rename(linear(g, 'heads', weights.heads, x), 'scores');
+  const ends = context('reader');
+  const input = floatLinear(ends, 'input', weights.input, rows);
+  let x = addNorm(ends, 'inputNorm', weights.inputNorm, input, g.node('Gather', [table, places]));
+  weights.layers.forEach((layer, i) => {
+    const c = context(`layer${i}`);
+    const attended = attention(c, { ...layer, attentionRange: null }, x);
+    const y = addNorm(c, 'attentionNorm', layer.attentionNorm, attended, x);
+    x = addNorm(c, 'ffnNorm', layer.ffnNorm, denseFfn(c, layer.ffn, y, null), y);
+  });
+  g.rename(floatLinear(ends, 'heads', weights.heads, x), 'scores');
   g.output('scores', 'float32', ['B', 'M', 3]);
   return g.finish('lectern-span-reader');
-}
-
-interface LayerContext {
-  readonly g: GraphWriter;
-  /** Prefix of the weights' names. */
-  readonly name: string;
-  readonly heads: number;
-  readonly lengths: string;
-}
-
-function readLayer({ g, name, heads, lengths }: LayerContext, layer: SpanReaderLayer, x: string): string {
-  const [q, k, v] = [layer.query, layer.key, layer.value].map((l, i) => linear(g, `${name}.qkv${i}`, l, x));
-  const attended = g.node('MultiHeadAttention', [q!, k!, v!, '', lengths], {
-    domain: 'com.microsoft',
-    attributes: { num_heads: heads },
-  });
-  const output = linear(g, `${name}.output`, layer.output, attended);
-  const y = norm(g, `${name}.attentionNorm`, layer.attentionNorm, g.node('Add', [output, x]));
-  const hidden = g.node('Gelu', [linear(g, `${name}.up`, layer.ffn.up, y)], { domain: 'com.microsoft' });
-  const down = linear(g, `${name}.down`, layer.ffn.down, hidden);
-  return norm(g, `${name}.ffnNorm`, layer.ffnNorm, g.node('Add', [down, y]));
-}
-
-function linear(g: GraphWriter, name: string, l: Linear, x: string): string {
-  const w = g.weight(`${name}.weight`, 'float32', [l.in, l.out], transpose(l.weight, l.out, l.in));
-  return g.node('Add', [g.node('MatMul', [x, w]), g.weight(`${name}.bias`, 'float32', [l.out], l.bias)]);
-}
-
-function norm(g: GraphWriter, name: string, { gamma, beta }: Norm, x: string): string {
-  const inputs = [x, g.weight(`${name}.gamma`, 'float32', [gamma.length], gamma)];
-  if (beta) inputs.push(g.weight(`${name}.beta`, 'float32', [beta.length], beta));
-  return g.node('LayerNormalization', inputs, { attributes: { axis: -1, epsilon: { f: normEps } } });
 }
 
 /** Path of the graph, built when it is not there; its name is the hash of what shaped it. */

@@ -67,7 +67,7 @@ export function passagesOf(
       candidate,
       run: region,
       latents: region.rows,
-      best: region.latents.best(),
+      best: region.latents.best,
       attention: region.latents.attention,
     }),
   );

@@ -3,11 +3,13 @@
  * quarter of the time of a layer less; lengths cost it.
  */
 import type { LayerWeights } from '../../tensor/encoder-weights.js';
-import type { GraphContext, Padding } from './context.js';
+import type { LayerContext, Padding } from './context.js';
 import { linear, linearOf, shareInput } from './linear.js';
 
+type AttentionWeights = Pick<LayerWeights, 'query' | 'key' | 'value' | 'output' | 'attentionRange'>;
+
 /** Dims: (B, W, D) -> (B, W, D), before residual and norm. */
-export function attention(c: GraphContext, layer: LayerWeights, x: string): string {
+export function attention(c: LayerContext, layer: AttentionWeights, x: string): string {
   const input = shareInput(c, 'attention', x, layer.attentionRange);
   const q = linearOf(c, 'query', layer.query, input);
   const k = linearOf(c, 'key', layer.key, input);

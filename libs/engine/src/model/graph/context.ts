@@ -17,9 +17,10 @@ export type Raggedness = 'even' | 'ragged';
 export type Padding =
   { readonly kind: 'lengths'; readonly name: string } | { readonly kind: 'bias'; readonly name: string };
 
-export interface GraphContext {
+/** What a layer of any transformer here needs: the encoder's, and the span reader's. */
+export interface LayerContext {
   readonly g: GraphWriter;
-  readonly shape: ModelShape;
+  readonly shape: Pick<ModelShape, 'heads' | 'normEps'>;
   readonly precision: Precision;
   /** Prefix of the weights' names: "layer0". */
   readonly name: string;
@@ -27,4 +28,8 @@ export interface GraphContext {
   readonly padding: Padding | undefined;
   /** Collects the inputs of matrix products by "layer0.attention", for calibration; undefined otherwise. */
   readonly taps?: Map<string, string> | undefined;
+}
+
+export interface GraphContext extends LayerContext {
+  readonly shape: ModelShape;
 }

@@ -4,7 +4,7 @@
  */
 import type { Linear } from '../../tensor/encoder-weights.js';
 import { quantizeLinear, transpose, weightLimit } from '../../tensor/int8.js';
-import type { GraphContext } from './context.js';
+import type { LayerContext } from './context.js';
 
 const ms = 'com.microsoft' as const;
 
@@ -24,7 +24,7 @@ export interface Input {
  *
  * Dims  range (in), largest magnitudes seen in calibration, or null
  */
-export function shareInput(c: GraphContext, name: string, value: string, range: Float32Array | null): Input {
+export function shareInput(c: LayerContext, name: string, value: string, range: Float32Array | null): Input {
   c.taps?.set(`${c.name}.${name}`, value);
   if (c.precision === 'float32') return { value };
   const divisor = range === null ? undefined : outlierDivisor(range);
@@ -44,7 +44,7 @@ export function outlierDivisor(range: Float32Array): Float32Array | undefined {
 }
 
 function divide(
-  { g, name: prefix }: GraphContext,
+  { g, name: prefix }: LayerContext,
   name: string,
   value: string,
   divisor: Float32Array,
@@ -54,14 +54,14 @@ function divide(
 }
 
 /** y = x @ weight^T + bias of a value that nobody else reads. */
-export function linear(c: GraphContext, name: string, l: Linear, x: string): string {
+export function linear(c: LayerContext, name: string, l: Linear, x: string): string {
   if (c.precision === 'float32') return floatLinear(c, name, l, x);
   const { q, scale, bias } = int8Weights(c, name, l);
   return c.g.node('DynamicQuantizeMatMul', [x, q, scale, '', bias], { domain: ms });
 }
 
 /** The same of a shared value. */
-export function linearOf(c: GraphContext, name: string, l: Linear, x: Input): string {
+export function linearOf(c: LayerContext, name: string, l: Linear, x: Input): string {
   if (x.quantised === undefined) return floatLinear(c, name, l, x.value);
   const { q, scale, bias } = int8Weights(c, name, x.divisor === undefined ? l : multiplied(l, x.divisor));
   const [xq, xs, xz] = x.quantised;
@@ -73,7 +73,7 @@ function multiplied(l: Linear, factor: Float32Array): Linear {
 }
 
 /** The same in floats whatever the graph's precision. */
-export function floatLinear({ g, name: prefix }: GraphContext, name: string, l: Linear, x: string): string {
+export function floatLinear({ g, name: prefix }: LayerContext, name: string, l: Linear, x: string): string {
   const at = `${prefix}.${name}`;
   const w = g.weight(`${at}.weight`, 'float32', [l.in, l.out], transpose(l.weight, l.out, l.in));
   return g.node('Add', [g.node('MatMul', [x, w]), g.weight(`${at}.bias`, 'float32', [l.out], l.bias)]);
@@ -81,7 +81,7 @@ export function floatLinear({ g, name: prefix }: GraphContext, name: string, l: 
 
 /** Weights (in, out) with a scale per output channel, and the bias. */
 export function int8Weights(
-  { g, name: prefix, precision }: GraphContext,
+  { g, name: prefix, precision }: LayerContext,
   name: string,
   l: Linear,
 ): { q: string; scale: string; bias: string } {

@@ -1,9 +1,9 @@
 /** Norms over the last axis. Add + LayerNormalization takes a fifth of the fused SkipLayerNormalization on CPUs. */
 import type { Norm } from '../../tensor/encoder-weights.js';
-import type { GraphContext } from './context.js';
+import type { LayerContext } from './context.js';
 
 /** Layer norm, or root-mean-square norm where the weights have no beta. */
-export function norm({ g, shape, name: prefix }: GraphContext, name: string, n: Norm, x: string): string {
+export function norm({ g, shape, name: prefix }: LayerContext, name: string, n: Norm, x: string): string {
   const at = `${prefix}.${name}`;
   const gamma = g.weight(`${at}.gamma`, 'float32', [n.gamma.length], n.gamma);
   const attributes = { axis: -1, epsilon: { f: shape.normEps } };
@@ -13,6 +13,6 @@ export function norm({ g, shape, name: prefix }: GraphContext, name: string, n: 
 }
 
 /** Norm of a sum: the end of every sublayer. */
-export function addNorm(c: GraphContext, name: string, n: Norm, x: string, skip: string): string {
+export function addNorm(c: LayerContext, name: string, n: Norm, x: string, skip: string): string {
   return norm(c, name, n, c.g.node('Add', [x, skip]));
 }
