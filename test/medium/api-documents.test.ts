@@ -55,6 +55,7 @@ function sequence(): TokenSequence {
       box: new Float32Array(),
     },
     segments: { charStart: Uint32Array.of(0, 11), charEnd: Uint32Array.of(10, 16) },
+    structure: [],
     skipped: [{ what: 'x.bin', why: 'It is binary.' }],
   };
 }

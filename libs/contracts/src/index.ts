@@ -14,4 +14,5 @@ export * from './sequence/codec.js';
 export * from './sequence/cut.js';
 export * from './sequence/locate.js';
 export * from './sequence/search.js';
+export * from './sequence/structure.js';
 export * from './sequence/token-sequence.js';

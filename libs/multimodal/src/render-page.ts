@@ -21,9 +21,7 @@ export async function renderPage(request: RenderPageRequest): Promise<Uint8Array
         return await (await import('./pdf/index.js')).renderPdfPage(request);
       case 'image':
         return await (await import('./image/index.js')).renderImagePage(request);
-      case 'text':
-      case 'code':
-      case 'audio':
+      default:
         throw new AppError(
           'invalid_request',
           `"${request.name}" has no pages to draw: only PDFs and images have.`,

@@ -15,6 +15,7 @@ function sequence(text: string): TokenSequence {
     spans: [],
     places: { charStart: none, charEnd: none, page: none, box: new Float32Array() },
     segments: { charStart: none, charEnd: none },
+    structure: [],
     skipped: [],
   };
 }

@@ -2,7 +2,7 @@
  * An evidence span -> a citation a person can open. The quote is what stands at the location, and `verified` says that cutting
  * the stored document at that location again gave the same text.
  */
-import { locate, verifyQuote } from '@lectern/contracts';
+import { locate, pathAt, verifyQuote } from '@lectern/contracts';
 import type { Citation, Evidence, Location, MarkedAnswer, TokenSequence } from '@lectern/contracts';
 
 export interface CitedDocument {
@@ -27,11 +27,13 @@ export function cite(sequence: TokenSequence, document: CitedDocument, range: Sc
     end_char_index: range.charEnd,
   };
   const text = quote?.text ?? sequence.text.slice(range.charStart, range.charEnd);
+  const within = pathAt(sequence.structure, quote?.charStart ?? range.charStart);
   return {
     ...location,
     document_id: document.id,
     document_title: document.title,
     cited_text: text,
+    ...(within.length > 0 ? { within } : {}),
     verified: quote !== undefined && verifyQuote(sequence, location, text),
   };
 }

@@ -46,6 +46,7 @@ export function smallSequence(parts: readonly SmallSpan[]): TokenSequence {
       charStart: Uint32Array.from(lines, ([start]) => start),
       charEnd: Uint32Array.from(lines, ([, end]) => end),
     },
+    structure: [],
     skipped: [],
   };
 }

@@ -2,7 +2,13 @@
  * What the worker and its reader child say to each other. Plain JSON over the IPC channel: the child runs parsers over
  * hostile files, so nothing it says is believed before it was checked here.
  */
-import { AppError, documentProgressSchema, isErrorCode, skippedSchema } from '@lectern/contracts';
+import {
+  AppError,
+  documentKinds,
+  documentProgressSchema,
+  isErrorCode,
+  skippedSchema,
+} from '@lectern/contracts';
 import type { DocumentKind, Progress, Skipped } from '@lectern/contracts';
 import type { ReadLimits } from '@lectern/multimodal';
 
@@ -53,7 +59,7 @@ export type ChildMessage =
   | { readonly type: 'rendered' }
   | { readonly type: 'error'; readonly code: string; readonly message: string };
 
-const kinds: readonly string[] = ['text', 'code', 'pdf', 'image', 'audio'] satisfies DocumentKind[];
+const kinds: readonly string[] = documentKinds;
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;

@@ -1032,7 +1032,7 @@ export interface operations {
                             title: string;
                             /** @description Found from the content; null until it was read. */
                             media_type: string | null;
-                            kind: ("text" | "code" | "pdf" | "image" | "audio") | null;
+                            kind: ("text" | "code" | "pdf" | "image" | "audio" | "office" | "book" | "mail" | "archive") | null;
                             bytes: number;
                             sha256: string;
                             /** @enum {string} */
@@ -1121,7 +1121,7 @@ export interface operations {
                         title: string;
                         /** @description Found from the content; null until it was read. */
                         media_type: string | null;
-                        kind: ("text" | "code" | "pdf" | "image" | "audio") | null;
+                        kind: ("text" | "code" | "pdf" | "image" | "audio" | "office" | "book" | "mail" | "archive") | null;
                         bytes: number;
                         sha256: string;
                         /** @enum {string} */
@@ -1198,7 +1198,7 @@ export interface operations {
                         title: string;
                         /** @description Found from the content; null until it was read. */
                         media_type: string | null;
-                        kind: ("text" | "code" | "pdf" | "image" | "audio") | null;
+                        kind: ("text" | "code" | "pdf" | "image" | "audio" | "office" | "book" | "mail" | "archive") | null;
                         bytes: number;
                         sha256: string;
                         /** @enum {string} */
@@ -1664,6 +1664,8 @@ export interface operations {
                                     document_id: string;
                                     document_title: string;
                                     cited_text: string;
+                                    /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                    within?: string[];
                                     /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                     verified: boolean;
                                 } | {
@@ -1677,6 +1679,8 @@ export interface operations {
                                     document_id: string;
                                     document_title: string;
                                     cited_text: string;
+                                    /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                    within?: string[];
                                     /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                     verified: boolean;
                                 } | {
@@ -1696,6 +1700,8 @@ export interface operations {
                                     document_id: string;
                                     document_title: string;
                                     cited_text: string;
+                                    /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                    within?: string[];
                                     /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                     verified: boolean;
                                 } | {
@@ -1713,6 +1719,8 @@ export interface operations {
                                     document_id: string;
                                     document_title: string;
                                     cited_text: string;
+                                    /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                    within?: string[];
                                     /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                     verified: boolean;
                                 } | {
@@ -1724,6 +1732,8 @@ export interface operations {
                                     document_id: string;
                                     document_title: string;
                                     cited_text: string;
+                                    /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                    within?: string[];
                                     /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                     verified: boolean;
                                 })[];
@@ -1741,6 +1751,8 @@ export interface operations {
                                     document_id: string;
                                     document_title: string;
                                     cited_text: string;
+                                    /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                    within?: string[];
                                     /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                     verified: boolean;
                                 } | {
@@ -1754,6 +1766,8 @@ export interface operations {
                                     document_id: string;
                                     document_title: string;
                                     cited_text: string;
+                                    /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                    within?: string[];
                                     /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                     verified: boolean;
                                 } | {
@@ -1773,6 +1787,8 @@ export interface operations {
                                     document_id: string;
                                     document_title: string;
                                     cited_text: string;
+                                    /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                    within?: string[];
                                     /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                     verified: boolean;
                                 } | {
@@ -1790,6 +1806,8 @@ export interface operations {
                                     document_id: string;
                                     document_title: string;
                                     cited_text: string;
+                                    /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                    within?: string[];
                                     /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                     verified: boolean;
                                 } | {
@@ -1801,6 +1819,8 @@ export interface operations {
                                     document_id: string;
                                     document_title: string;
                                     cited_text: string;
+                                    /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                    within?: string[];
                                     /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                     verified: boolean;
                                 };
@@ -1942,6 +1962,8 @@ export interface operations {
                                 document_id: string;
                                 document_title: string;
                                 cited_text: string;
+                                /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                within?: string[];
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
                             } | {
@@ -1955,6 +1977,8 @@ export interface operations {
                                 document_id: string;
                                 document_title: string;
                                 cited_text: string;
+                                /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                within?: string[];
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
                             } | {
@@ -1974,6 +1998,8 @@ export interface operations {
                                 document_id: string;
                                 document_title: string;
                                 cited_text: string;
+                                /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                within?: string[];
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
                             } | {
@@ -1991,6 +2017,8 @@ export interface operations {
                                 document_id: string;
                                 document_title: string;
                                 cited_text: string;
+                                /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                within?: string[];
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
                             } | {
@@ -2002,6 +2030,8 @@ export interface operations {
                                 document_id: string;
                                 document_title: string;
                                 cited_text: string;
+                                /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                within?: string[];
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
                             })[];
@@ -2019,6 +2049,8 @@ export interface operations {
                                 document_id: string;
                                 document_title: string;
                                 cited_text: string;
+                                /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                within?: string[];
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
                             } | {
@@ -2032,6 +2064,8 @@ export interface operations {
                                 document_id: string;
                                 document_title: string;
                                 cited_text: string;
+                                /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                within?: string[];
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
                             } | {
@@ -2051,6 +2085,8 @@ export interface operations {
                                 document_id: string;
                                 document_title: string;
                                 cited_text: string;
+                                /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                within?: string[];
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
                             } | {
@@ -2068,6 +2104,8 @@ export interface operations {
                                 document_id: string;
                                 document_title: string;
                                 cited_text: string;
+                                /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                within?: string[];
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
                             } | {
@@ -2079,6 +2117,8 @@ export interface operations {
                                 document_id: string;
                                 document_title: string;
                                 cited_text: string;
+                                /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                within?: string[];
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
                             };
@@ -2159,6 +2199,8 @@ export interface operations {
                                 document_id: string;
                                 document_title: string;
                                 cited_text: string;
+                                /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                within?: string[];
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
                             } | {
@@ -2172,6 +2214,8 @@ export interface operations {
                                 document_id: string;
                                 document_title: string;
                                 cited_text: string;
+                                /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                within?: string[];
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
                             } | {
@@ -2191,6 +2235,8 @@ export interface operations {
                                 document_id: string;
                                 document_title: string;
                                 cited_text: string;
+                                /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                within?: string[];
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
                             } | {
@@ -2208,6 +2254,8 @@ export interface operations {
                                 document_id: string;
                                 document_title: string;
                                 cited_text: string;
+                                /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                within?: string[];
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
                             } | {
@@ -2219,6 +2267,8 @@ export interface operations {
                                 document_id: string;
                                 document_title: string;
                                 cited_text: string;
+                                /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                within?: string[];
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
                             };
@@ -2264,6 +2314,8 @@ export interface operations {
                                     document_id: string;
                                     document_title: string;
                                     cited_text: string;
+                                    /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                    within?: string[];
                                     /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                     verified: boolean;
                                 } | {
@@ -2277,6 +2329,8 @@ export interface operations {
                                     document_id: string;
                                     document_title: string;
                                     cited_text: string;
+                                    /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                    within?: string[];
                                     /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                     verified: boolean;
                                 } | {
@@ -2296,6 +2350,8 @@ export interface operations {
                                     document_id: string;
                                     document_title: string;
                                     cited_text: string;
+                                    /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                    within?: string[];
                                     /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                     verified: boolean;
                                 } | {
@@ -2313,6 +2369,8 @@ export interface operations {
                                     document_id: string;
                                     document_title: string;
                                     cited_text: string;
+                                    /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                    within?: string[];
                                     /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                     verified: boolean;
                                 } | {
@@ -2324,6 +2382,8 @@ export interface operations {
                                     document_id: string;
                                     document_title: string;
                                     cited_text: string;
+                                    /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                    within?: string[];
                                     /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                     verified: boolean;
                                 })[];
@@ -2341,6 +2401,8 @@ export interface operations {
                                     document_id: string;
                                     document_title: string;
                                     cited_text: string;
+                                    /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                    within?: string[];
                                     /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                     verified: boolean;
                                 } | {
@@ -2354,6 +2416,8 @@ export interface operations {
                                     document_id: string;
                                     document_title: string;
                                     cited_text: string;
+                                    /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                    within?: string[];
                                     /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                     verified: boolean;
                                 } | {
@@ -2373,6 +2437,8 @@ export interface operations {
                                     document_id: string;
                                     document_title: string;
                                     cited_text: string;
+                                    /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                    within?: string[];
                                     /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                     verified: boolean;
                                 } | {
@@ -2390,6 +2456,8 @@ export interface operations {
                                     document_id: string;
                                     document_title: string;
                                     cited_text: string;
+                                    /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                    within?: string[];
                                     /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                     verified: boolean;
                                 } | {
@@ -2401,6 +2469,8 @@ export interface operations {
                                     document_id: string;
                                     document_title: string;
                                     cited_text: string;
+                                    /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                    within?: string[];
                                     /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                     verified: boolean;
                                 };
@@ -2532,6 +2602,8 @@ export interface operations {
                                 document_id: string;
                                 document_title: string;
                                 cited_text: string;
+                                /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                within?: string[];
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
                             } | {
@@ -2545,6 +2617,8 @@ export interface operations {
                                 document_id: string;
                                 document_title: string;
                                 cited_text: string;
+                                /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                within?: string[];
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
                             } | {
@@ -2564,6 +2638,8 @@ export interface operations {
                                 document_id: string;
                                 document_title: string;
                                 cited_text: string;
+                                /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                within?: string[];
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
                             } | {
@@ -2581,6 +2657,8 @@ export interface operations {
                                 document_id: string;
                                 document_title: string;
                                 cited_text: string;
+                                /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                within?: string[];
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
                             } | {
@@ -2592,6 +2670,8 @@ export interface operations {
                                 document_id: string;
                                 document_title: string;
                                 cited_text: string;
+                                /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                within?: string[];
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
                             })[];
@@ -2609,6 +2689,8 @@ export interface operations {
                                 document_id: string;
                                 document_title: string;
                                 cited_text: string;
+                                /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                within?: string[];
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
                             } | {
@@ -2622,6 +2704,8 @@ export interface operations {
                                 document_id: string;
                                 document_title: string;
                                 cited_text: string;
+                                /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                within?: string[];
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
                             } | {
@@ -2641,6 +2725,8 @@ export interface operations {
                                 document_id: string;
                                 document_title: string;
                                 cited_text: string;
+                                /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                within?: string[];
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
                             } | {
@@ -2658,6 +2744,8 @@ export interface operations {
                                 document_id: string;
                                 document_title: string;
                                 cited_text: string;
+                                /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                within?: string[];
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
                             } | {
@@ -2669,6 +2757,8 @@ export interface operations {
                                 document_id: string;
                                 document_title: string;
                                 cited_text: string;
+                                /** @description What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function. */
+                                within?: string[];
                                 /** @description The server cut the text out of the stored document at this location again and it was the same. */
                                 verified: boolean;
                             };

@@ -54,6 +54,12 @@ const cited = {
   document_id: z.string(),
   document_title: z.string(),
   cited_text: z.string(),
+  within: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'What the quote stands in, outermost first: headings, sheet and row, slide, chapter, class and function.',
+    ),
   verified: z
     .boolean()
     .describe(

@@ -1,11 +1,12 @@
 /** A document: one uploaded file, read whole into one token sequence. */
 import { z } from 'zod';
+import { documentKinds } from '../sequence/token-sequence.js';
 import { unixSeconds } from './common.js';
 
 export const documentStatusSchema = z.enum(['queued', 'reading', 'prefilling', 'ready', 'failed']);
 export type DocumentStatus = z.infer<typeof documentStatusSchema>;
 
-export const documentKindSchema = z.enum(['text', 'code', 'pdf', 'image', 'audio']);
+export const documentKindSchema = z.enum(documentKinds);
 
 export const progressSchema = z.object({
   stage: z.enum(['reading', 'prefilling']),

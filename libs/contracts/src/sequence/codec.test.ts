@@ -41,6 +41,7 @@ const sample: TokenSequence = {
     box: Float32Array.from([1.5, -2.25, 3, 4e6]),
   },
   segments: { charStart: Uint32Array.from([0, 8]), charEnd: Uint32Array.from([7, 18]) },
+  structure: [],
   skipped: [{ what: 'page 2', why: 'It is empty.' }],
 };
 const empty: TokenSequence = {
@@ -57,6 +58,7 @@ const empty: TokenSequence = {
     box: new Float32Array(),
   },
   segments: { charStart: new Uint32Array(), charEnd: new Uint32Array() },
+  structure: [],
   skipped: [],
 };
 const codeOf = (bytes: Uint8Array): string => {

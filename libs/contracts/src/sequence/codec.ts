@@ -7,7 +7,7 @@
  */
 import { z } from 'zod';
 import { AppError } from '../errors/app-error.js';
-import type { SequenceMeta, Skipped, Span, TokenSequence } from './token-sequence.js';
+import type { SequenceMeta, Skipped, Span, StructureSpan, TokenSequence } from './token-sequence.js';
 
 const magic = 'LCTNSEQ1';
 const align = (n: number): number => Math.ceil(n / 8) * 8;
@@ -30,6 +30,7 @@ export function encodeSequence(sequence: TokenSequence): Uint8Array {
   if (!littleEndian) throw new AppError('internal_error', 'Lectern runs on little-endian machines only.');
   const payloads: [string, Uint8Array][] = [
     ['text', new TextEncoder().encode(sequence.text)],
+    ['structure', new TextEncoder().encode(JSON.stringify(sequence.structure))],
     ['ids', bytesOf(sequence.ids)],
     ['charStart', bytesOf(sequence.charStart)],
     ['charEnd', bytesOf(sequence.charEnd)],
@@ -115,6 +116,18 @@ export function decodeSequence(input: Uint8Array): TokenSequence {
     spans: parsed.spans,
     places,
     segments: { charStart: u32('segmentCharStart'), charEnd: u32('segmentCharEnd') },
+    structure: parsed.sections['structure'] ? structureOf(section('structure')) : [],
     skipped: parsed.skipped,
   };
+}
+
+function structureOf(bytes: ArrayBuffer): StructureSpan[] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(new TextDecoder().decode(bytes));
+  } catch (cause) {
+    throw new AppError('storage_corrupt', corrupt('structure').message, { cause });
+  }
+  if (!Array.isArray(parsed)) throw corrupt('structure');
+  return parsed as StructureSpan[];
 }

@@ -57,6 +57,7 @@ function sequenceOf(modality: Modality, parts: readonly Part[], gap: string): To
       box: Float32Array.from(boxes),
     },
     segments: { charStart: new Uint32Array(), charEnd: new Uint32Array() },
+    structure: [],
     skipped: [],
   };
 }

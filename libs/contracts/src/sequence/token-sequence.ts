@@ -63,6 +63,54 @@ export interface Segments {
   readonly charEnd: Uint32Array;
 }
 
+/**
+ * What a range of the text is to a reader of the document.
+ *
+ * section       a heading with all that stands below it, up to the next heading of its level or above
+ * sheet … mail  parts of a workbook, presentation, book, mail or notebook
+ * page_header   repeated at the top of pages, as page_footer at the bottom: read, but no part of the running text
+ * function … type  symbols of program text, from their first line to their last
+ */
+export const structureKinds = [
+  'section',
+  'heading',
+  'list_item',
+  'table',
+  'table_row',
+  'table_cell',
+  'caption',
+  'footnote',
+  'page_header',
+  'page_footer',
+  'figure',
+  'formula',
+  'seal',
+  'note',
+  'form_field',
+  'link',
+  'sheet',
+  'slide',
+  'chapter',
+  'mail',
+  'notebook_cell',
+  'function',
+  'class',
+  'type',
+  'secret',
+] as const;
+export type StructureKind = (typeof structureKinds)[number];
+
+/** One part of the document's structure. Parts are nested or disjoint; sorted by charStart, an outer one before those inside it. */
+export interface StructureSpan {
+  readonly kind: StructureKind;
+  readonly charStart: number;
+  readonly charEnd: number;
+  /** What a person calls it: the words of a heading, "Budget", "slide 3", "row 12", "retry()". A link's target. */
+  readonly label?: string;
+  /** Of headings, sections and list items: 1 is outermost. */
+  readonly level?: number;
+}
+
 /** Something of the document that is not in the sequence, and why. Nothing is dropped without one of these. */
 export interface Skipped {
   /** A path, "page 7", "00:12:31-00:12:40", "image 3". */
@@ -71,7 +119,19 @@ export interface Skipped {
   readonly why: string;
 }
 
-export type DocumentKind = 'text' | 'code' | 'pdf' | 'image' | 'audio';
+/** office: word-processor documents, workbooks, presentations. archive: a list of what is in it; its files are documents of their own. */
+export const documentKinds = [
+  'text',
+  'code',
+  'pdf',
+  'image',
+  'audio',
+  'office',
+  'book',
+  'mail',
+  'archive',
+] as const;
+export type DocumentKind = (typeof documentKinds)[number];
 
 export interface SequenceMeta {
   readonly kind: DocumentKind;
@@ -100,5 +160,6 @@ export interface TokenSequence {
   readonly spans: readonly Span[];
   readonly places: Places;
   readonly segments: Segments;
+  readonly structure: readonly StructureSpan[];
   readonly skipped: readonly Skipped[];
 }

@@ -91,6 +91,7 @@ export class TestTokenizer {
         charStart: Uint32Array.from(segments, (s) => s[0]),
         charEnd: Uint32Array.from(segments, (s) => s[1]),
       },
+      structure: [],
       skipped: [],
     };
   }

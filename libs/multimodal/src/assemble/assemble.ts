@@ -2,7 +2,7 @@
  * Pieces -> one TokenSequence. The only place where text, tokens, spans, places and segments meet; knows no file format. Reads
  * nothing from clock or disk, so the same pieces always give the same sequence, byte for byte.
  */
-import type { DocumentKind, Span, TokenSequence } from '@lectern/contracts';
+import type { DocumentKind, Span, StructureSpan, TokenSequence } from '@lectern/contracts';
 import { AppError } from '@lectern/contracts';
 import type { ReadResult } from '../ports/reader.js';
 import { defaultReadLimits } from '../ports/reader.js';
@@ -10,6 +10,7 @@ import { TokenList } from '../tokenizer/token-list.js';
 import type { Tokenizer } from '../tokenizer/wordpiece.js';
 import type { Piece, Word } from './piece.js';
 import { checkRanges, segmentPiece } from './segment.js';
+import { structureOf } from './structure.js';
 
 export interface AssembleInput extends ReadResult {
   readonly kind: DocumentKind;
@@ -33,6 +34,7 @@ export function assemble(
   const segmentStart: number[] = [];
   const segmentEnd: number[] = [];
   const places = placesFor(pieces);
+  const parts: StructureSpan[] = [];
   let offset = 0;
   for (const [index, piece] of pieces.entries()) {
     const encoding = tokenizer.encode(piece.text);
@@ -51,6 +53,8 @@ export function assemble(
       segmentStart.push(segment.start + offset);
       segmentEnd.push(segment.end + offset);
     }
+    for (const part of piece.structure ?? [])
+      parts.push({ ...part, charStart: part.charStart + offset, charEnd: part.charEnd + offset });
     const next = pieces[index + 1];
     offset += piece.text.length + (next ? separator(piece, next).length : 0);
   }
@@ -61,6 +65,7 @@ export function assemble(
     spans,
     places: places.finish(),
     segments: { charStart: Uint32Array.from(segmentStart), charEnd: Uint32Array.from(segmentEnd) },
+    structure: structureOf(parts, text),
     skipped: input.skipped,
   };
 }

@@ -2,7 +2,7 @@
  * What every reader (text, code, pdf, image, audio) hands to assemble(): one Piece per span-to-be, in reading order.
  * Readers know about formats; assemble() alone knows about tokens.
  */
-import type { Modality, SpanSource } from '@lectern/contracts';
+import type { Modality, SpanSource, StructureSpan } from '@lectern/contracts';
 
 /** A word with its box. Every character of a page that is not white space belongs to exactly one word. */
 export interface Word {
@@ -29,4 +29,9 @@ export interface Piece {
   readonly words?: readonly Word[];
   /** Quotable pieces; when absent, assemble() segments the text itself: lines for code, sentences otherwise. */
   readonly segments?: readonly TextRange[];
+  /**
+   * Parts of this piece, offsets into its text, nested or disjoint, in any order. Headings carry a level; assemble() makes the
+   * sections, which may run over pieces. A heading without a label is called by its words.
+   */
+  readonly structure?: readonly StructureSpan[];
 }

@@ -35,10 +35,19 @@ export interface ReadContext {
   readonly password?: string;
 }
 
+/** A file inside a file (an attachment, an entry of an archive): it becomes a document of its own. */
+export interface Attachment {
+  /** Its name as a person knows it, with the folders it stood in; never used as a path. */
+  readonly name: string;
+  /** Where the reader wrote it, inside ReadContext.tempDir, under a name of the reader's own. */
+  readonly path: string;
+}
+
 /** What a format's reader returns; assemble() turns it into a TokenSequence. */
 export interface ReadResult {
   readonly pieces: readonly Piece[];
   readonly skipped: readonly Skipped[];
+  readonly attachments?: readonly Attachment[];
   readonly title?: string;
   readonly pageCount?: number;
   readonly durationMs?: number;
