@@ -10,6 +10,7 @@ export * from './rest/documents.js';
 export * from './rest/openapi.js';
 export * from './rest/routes.js';
 export * from './rest/system.js';
+export * from './rest/title.js';
 export * from './sequence/codec.js';
 export * from './sequence/cut.js';
 export * from './sequence/locate.js';

@@ -1,5 +1,5 @@
 /**
- * A file -> its TokenSequence: detect, read, assemble. This is what the worker's child process runs. Readers are loaded when first
+ * A file -> its TokenSequence, and the files found in it: detect, read, assemble. This is what the worker's child process runs. Readers are loaded when first
  * needed, so that a text file does not pay for the PDF, image and audio libraries.
  */
 import type { TokenSequence } from '@lectern/contracts';
@@ -7,13 +7,19 @@ import { AppError, toAppError } from '@lectern/contracts';
 import { assemble } from './assemble/assemble.js';
 import { detect } from './detect/detect.js';
 import type { DetectedFile, Format } from './detect/detected.js';
-import type { ReadContext, ReadResult } from './ports/reader.js';
+import type { Attachment, ReadContext, ReadResult } from './ports/reader.js';
 import { createTokenizer } from './tokenizer/wordpiece.js';
 
 export interface DocumentFile {
   readonly path: string;
   /** The name it was uploaded under. */
   readonly name: string;
+}
+
+export interface ReadDocument {
+  readonly sequence: TokenSequence;
+  /** Files inside the file, written to the context's tempDir. */
+  readonly attachments: readonly Attachment[];
 }
 
 type Reader = (file: DetectedFile, context: ReadContext) => Promise<ReadResult>;
@@ -41,22 +47,31 @@ const readers: Readonly<Record<Format, Reader>> = {
  * unsupported_document, unsafe_archive, limit_exceeded), model_missing and model_invalid; internal_error for a bug
  * Cost  one pass; the whole text is held in memory
  */
-export async function readDocument(document: DocumentFile, context: ReadContext): Promise<TokenSequence> {
+export async function readDocumentAndParts(
+  document: DocumentFile,
+  context: ReadContext,
+): Promise<ReadDocument> {
   try {
     const detected = await detect(document.path, document.name);
     const result = await readers[detected.format]({ ...document, ...detected }, context);
     if (!result.pieces.some((piece) => /\S/u.test(piece.text))) throw nothingToRead(document.name, result);
-    return assemble(
+    const sequence = assemble(
       { ...result, kind: detected.kind, mediaType: detected.mediaType },
       createTokenizer(),
       context.limits.maxTextChars,
     );
+    return { sequence, attachments: result.attachments ?? [] };
   } catch (thrown) {
     throw toAppError(
       thrown,
       `Reading "${document.name}" failed inside Lectern; this is a fault of Lectern, not of the file.`,
     );
   }
+}
+
+/** The sequence alone; files found in the document stay in the context's tempDir. Throws and costs as readDocumentAndParts(). */
+export async function readDocument(document: DocumentFile, context: ReadContext): Promise<TokenSequence> {
+  return (await readDocumentAndParts(document, context)).sequence;
 }
 
 function nothingToRead(name: string, { skipped }: ReadResult): AppError {

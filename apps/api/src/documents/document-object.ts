@@ -8,6 +8,7 @@ export function documentObject(row: DocumentRow): DocumentObject {
     id: row.id,
     object: 'document',
     collection_id: row.collectionId,
+    part_of: row.partOfId,
     title: row.title,
     media_type: row.mediaType,
     kind: row.kind,

@@ -4,13 +4,12 @@
  */
 import { Busboy } from '@fastify/busboy';
 import type { BusboyHeaders, BusboyInstance } from '@fastify/busboy';
-import { AppError } from '@lectern/contracts';
+import { AppError, cleanTitle } from '@lectern/contracts';
 import type { BlobStore, StoredBlob } from '@lectern/platform';
 import type { IncomingMessage } from 'node:http';
 import { PassThrough } from 'node:stream';
 import type { Readable } from 'node:stream';
 
-const maxTitleChars = 500;
 /** After a refusal the rest of the request is thrown away for this long, so that the caller gets to read why. */
 const lingerMs = 10_000;
 /** What a form may add to the file: boundaries and part headers. */
@@ -158,12 +157,6 @@ function titleFromHeader(header: string | string[] | undefined): string {
       cause,
     });
   }
-}
-
-/** A name somebody chose, fit to be shown: no control or direction-changing characters, not endless, never empty. */
-export function cleanTitle(name: string | undefined): string {
-  const shown = (name ?? '').replace(/[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]/gu, '').trim();
-  return shown.slice(0, maxTitleChars).replace(/\p{Cs}$/u, '') || 'untitled';
 }
 
 function discard(request: IncomingMessage): void {

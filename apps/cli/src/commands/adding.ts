@@ -38,7 +38,7 @@ export const isDone = (entry: Entry): boolean =>
   entry.state === 'refused' ||
   (entry.state === 'document' && (entry.document.status === 'ready' || entry.document.status === 'failed'));
 
-/** Resolves with one entry per source, each `refused` or `document`. Throws only when the instance is gone. */
+/** Resolves with one entry per source, each `refused` or `document`, then those found inside them. Throws only when the instance is gone. */
 export async function addAll(adding: Adding, wait: boolean): Promise<Entry[]> {
   const { api, collectionId, collected } = adding;
   const entries: Entry[] = collected.sources.map(({ title }) => ({ state: 'waiting', title }));
@@ -122,8 +122,17 @@ async function follow(adding: Adding, entries: Entry[], uploads: Promise<unknown
   }
 }
 
+/** Also takes in the documents that were found in followed ones: files of an archive, attachments of a mail. */
 async function refresh({ api, collectionId, onChange }: Adding, entries: Entry[]): Promise<void> {
   const now = new Map((await api.documents(collectionId)).map((document) => [document.id, document]));
+  const followed = new Set(
+    entries.flatMap((entry) => (entry.state === 'document' && !entry.known ? [entry.document.id] : [])),
+  );
+  for (const document of [...now.values()].sort((a, b) => a.created_at - b.created_at)) {
+    if (document.part_of === null || !followed.has(document.part_of) || followed.has(document.id)) continue;
+    followed.add(document.id);
+    entries.push({ state: 'document', title: document.title, document, known: false });
+  }
   entries.forEach((entry, index) => {
     if (entry.state !== 'document' || isDone(entry)) return;
     const document = now.get(entry.document.id);

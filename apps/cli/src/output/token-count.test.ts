@@ -8,6 +8,7 @@ const entry = (values: Partial<DocumentObject>, known = false): Entry => {
     id: 'doc_1',
     object: 'document',
     collection_id: 'col_1',
+    part_of: null,
     title: 'bullmq@0f3a91c2de',
     media_type: null,
     kind: 'code',

@@ -1,5 +1,5 @@
 /**
- * ingest: an uploaded file -> its stored TokenSequence. It never opens the file itself: a reader process does. Running it again
+ * ingest: an uploaded file -> its stored TokenSequence; files found in it become documents of their own. It never opens the file itself: a reader process does. Running it again
  * at any point ends in the same state: the sequence's name is the hash of its bytes, and a row moves forward only.
  *
  * Throws  what reading failed with; permanent failures are in the row by then
@@ -22,11 +22,14 @@ export type IngestOutcome = 'read' | 'already read' | 'dropped';
 export interface IngestRecords {
   readonly documents: Pick<
     Records['documents'],
-    'startReading' | 'setProgress' | 'finishReading' | 'fail' | 'find'
+    'startReading' | 'setProgress' | 'addParts' | 'finishReading' | 'fail' | 'find'
   >;
 }
 
 const progressMs = 500;
+/** Documents in documents in documents: a file that holds itself must come to an end. */
+const maxDepth = 3;
+const tooDeep = `It stands in more than ${String(maxDepth)} documents that stand in each other; take it out and add it by itself.`;
 
 @Injectable()
 export class IngestProcessor {
@@ -46,13 +49,20 @@ export class IngestProcessor {
       await Promise.all([documents.setProgress(tenantId, documentId, value), job.progress(value)]);
     });
     const started = performance.now();
+    const found: string[] = [];
     try {
       const kept = await this.active.on(documentId, job.signal, (signal) =>
         this.room.read(
           document,
           { signal, onProgress: (value) => progress.offer(value) },
-          async (sequenceBlob, summary) => {
+          async (sequenceBlob, summary, parts) => {
             await progress.settle();
+            const skipped = [...summary.skipped];
+            if (document.depth < maxDepth) {
+              // Before the row moves on: a crash in between leaves a document that is read again, and the same parts.
+              const added = await documents.addParts(tenantId, documentId, parts);
+              found.push(...(added ?? []));
+            } else skipped.push(...parts.map(({ title }) => ({ what: title, why: tooDeep })));
             return documents.finishReading(tenantId, documentId, {
               sequenceBlob,
               mediaType: summary.mediaType,
@@ -60,7 +70,7 @@ export class IngestProcessor {
               tokens: summary.tokens,
               pages: summary.pageCount,
               durationMs: summary.durationMs,
-              skipped: summary.skipped,
+              skipped,
               readMs: Math.round(performance.now() - started),
             });
           },
@@ -72,6 +82,8 @@ export class IngestProcessor {
       if (!(await documents.find(tenantId, documentId))) return 'dropped';
       throw await failForGood(documents, document, error);
     }
+    for (const id of found)
+      await this.queues.enqueue('ingest', { tenantId, documentId: id }, { jobId: id, attempts });
     await this.#prefill(job.payload);
     return 'read';
   }

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { AppError } from '@lectern/contracts';
 import type { DocumentStatus, Progress, QueueName } from '@lectern/contracts';
-import type { DocumentRow, Failure, ReadOutcome } from '@lectern/platform';
+import type { DocumentRow, Failure, NewPart, ReadOutcome } from '@lectern/platform';
 
 /* eslint-disable @typescript-eslint/explicit-module-boundary-types -- a fake's types are those it is checked against */
 
@@ -30,6 +30,8 @@ export function documentRow(values: Partial<DocumentRow> = {}): DocumentRow {
     attempts: 0,
     sequenceBlob: null,
     unit: null,
+    partOfId: null,
+    depth: 0,
     tokens: null,
     reusedTokens: null,
     pages: null,
@@ -96,6 +98,16 @@ export class FakeDesk {
         const row = this.#update(id, ['reading'], { ...outcome, status: 'prefilling', progress: null });
         if (!row) this.garbage.push(outcome.sequenceBlob);
         return row !== undefined;
+      }),
+    addParts: (_tenant: string, id: string, parts: readonly NewPart[]) =>
+      this.call(() => {
+        const parent = this.rows.get(id);
+        if (!parent) return undefined;
+        return parts.flatMap(({ title, blob, bytes }) => {
+          const own = { ...parent, title, blob, bytes, partOfId: id, depth: parent.depth + 1 };
+          const known = [...this.rows.values()].some((row) => row.blob === blob);
+          return known ? [] : [this.add({ ...own, id: `part_${blob.slice(0, 8)}`, status: 'queued' }).id];
+        });
       }),
     startPrefill: (_tenant: string, id: string) =>
       this.call(() => this.#update(id, ['prefilling'], { progress: null })),

@@ -4,12 +4,13 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { setPriority } from 'node:os';
+import path from 'node:path';
 import { inspect } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { encodeSequence, isDiskFull, toAppError } from '@lectern/contracts';
 import type { Skipped, TokenSequence } from '@lectern/contracts';
-import { defaultReadLimits, readDocument, renderPage } from '@lectern/multimodal';
-import type { ModelRunner } from '@lectern/multimodal';
+import { defaultReadLimits, readDocumentAndParts, renderPage } from '@lectern/multimodal';
+import type { Attachment, ModelRunner } from '@lectern/multimodal';
 import { maxListedSkips } from './protocol.js';
 import type { ChildMessage, ReaderRequest, ReadSummary } from './protocol.js';
 
@@ -29,12 +30,12 @@ await writeFile('/proc/self/oom_score_adj', '900').catch(() => undefined);
 let runtime: ModelRunner | undefined;
 /** The engine's runtime is opened when the first model is: most documents need none. */
 const models: ModelRunner = {
-  async openSession(path) {
+  async openSession(file) {
     if (!runtime) {
       const { openRuntime } = await import('@lectern/engine');
       runtime = openRuntime({ threads, device: 'cpu', lean: true });
     }
-    return runtime.openSession(path);
+    return runtime.openSession(file);
   },
 };
 
@@ -50,7 +51,7 @@ async function answer(request: ReaderRequest): Promise<ChildMessage> {
   switch (request.kind) {
     case 'read': {
       let last = 0;
-      const sequence = await readDocument(
+      const { sequence, attachments } = await readDocumentAndParts(
         { path: request.path, name: request.name },
         {
           limits: { ...defaultReadLimits, ...request.limits },
@@ -65,18 +66,18 @@ async function answer(request: ReaderRequest): Promise<ChildMessage> {
         },
       );
       await writeFile(request.outPath, encodeSequence(sequence), { mode: 0o600 });
-      return { type: 'read', summary: summarise(sequence) };
+      return { type: 'read', summary: summarise(sequence, attachments) };
     }
     case 'render': {
-      const { path, name, pageNumber, maxPixels } = request;
-      const png = await renderPage({ path, name, pageNumber, maxPixels });
+      const { name, pageNumber, maxPixels } = request;
+      const png = await renderPage({ path: request.path, name, pageNumber, maxPixels });
       await writeFile(request.outPath, png, { mode: 0o600 });
       return { type: 'rendered' };
     }
   }
 }
 
-function summarise(sequence: TokenSequence): ReadSummary {
+function summarise(sequence: TokenSequence, attachments: readonly Attachment[]): ReadSummary {
   const { meta, skipped } = sequence;
   return {
     documentKind: meta.kind,
@@ -85,6 +86,7 @@ function summarise(sequence: TokenSequence): ReadSummary {
     pageCount: meta.pageCount ?? null,
     durationMs: meta.durationMs === undefined ? null : Math.round(meta.durationMs),
     skipped: listed(skipped),
+    attachments: attachments.map(({ name, path: file }) => ({ name, file: path.basename(file) })),
   };
 }
 

@@ -48,7 +48,18 @@ export interface ReadSummary {
   readonly pageCount: number | null;
   readonly durationMs: number | null;
   readonly skipped: readonly Skipped[];
+  readonly attachments: readonly FoundFile[];
 }
+
+/** A file that the reader found inside the document and wrote into its temporary folder. */
+export interface FoundFile {
+  readonly name: string;
+  /** Its name in the temporary folder: letters and digits, so that it can stand nowhere else. */
+  readonly file: string;
+}
+
+/** More are not believed; readers stop far earlier. */
+const maxFoundFiles = 100_000;
 
 /** Longer lists are cut with a last entry that says so; an archive may have this many entries and more. */
 export const maxListedSkips = 120_000;
@@ -79,8 +90,23 @@ function parseSummary(value: unknown): ReadSummary | undefined {
     if (!parsed.success) return undefined;
     skipped.push(parsed.data);
   }
+  const attachments = parseFoundFiles(value['attachments']);
+  if (!attachments) return undefined;
   const kind = documentKind as DocumentKind;
-  return { documentKind: kind, mediaType, tokens, pageCount, durationMs, skipped };
+  return { documentKind: kind, mediaType, tokens, pageCount, durationMs, skipped, attachments };
+}
+
+function parseFoundFiles(value: unknown): FoundFile[] | undefined {
+  if (!Array.isArray(value) || value.length > maxFoundFiles) return undefined;
+  const found: FoundFile[] = [];
+  for (const item of value as unknown[]) {
+    if (!isObject(item)) return undefined;
+    const { name, file } = item;
+    if (typeof name !== 'string' || typeof file !== 'string' || !/^[A-Za-z0-9_-]{1,100}$/u.test(file))
+      return undefined;
+    found.push({ name: name.slice(0, 4000), file });
+  }
+  return found;
 }
 
 /** Undefined for anything that is not a well-formed message. */

@@ -2,12 +2,13 @@
  * Blobs in, blobs out: has a reader process read or draw a stored file, and stores what it made. It knows nothing of rows; the
  * caller names the new blob in one, in `keep`, before anything may remove it.
  */
+import { lstat } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError } from '@lectern/contracts';
-import type { BlobStore } from '@lectern/platform';
+import { AppError, cleanTitle } from '@lectern/contracts';
+import type { BlobStore, NewPart } from '@lectern/platform';
 import { FileGuard } from '../jobs/file-guard.js';
 import { Workspace } from '../jobs/workspace.js';
-import type { ReaderRequest, ReadSummary } from './protocol.js';
+import type { FoundFile, ReaderRequest, ReadSummary } from './protocol.js';
 import type { ReaderOutcome, RunOptions } from './reader-child.js';
 
 export interface StoredFile {
@@ -36,7 +37,7 @@ export class ReadingRoom {
   async read<T>(
     file: StoredFile,
     run: RunOptions,
-    keep: (sequenceBlob: string, summary: ReadSummary) => Promise<T>,
+    keep: (sequenceBlob: string, summary: ReadSummary, parts: readonly NewPart[]) => Promise<T>,
   ): Promise<T> {
     const { readers, workspace } = this.parts;
     return workspace.use(async (folder) => {
@@ -45,7 +46,12 @@ export class ReadingRoom {
       const outcome = await readers.run({ kind: 'read', ...source, outPath, tempDir: folder }, run);
       if (outcome.kind !== 'read') throw wrongAnswer(file);
       if (outcome.summary.tokens === 0) throw empty(file, outcome.summary);
-      return this.#store(outPath, (blob) => keep(blob, outcome.summary));
+      const { summary } = outcome;
+      return this.parts.guard.making(async () => {
+        const parts = await this.#storeParts(file, folder, summary.attachments);
+        const { sha256 } = await this.parts.blobs.putFile(outPath);
+        return keep(sha256, summary, parts);
+      });
     });
   }
 
@@ -75,6 +81,25 @@ export class ReadingRoom {
       throw new AppError('storage_corrupt', `The stored file of "${file.title}" is missing; add it again.`);
     }
     return { path: blobs.path(file.blob), name: file.title };
+  }
+
+  /** Files that the reader found in the document: the same bytes twice are one. */
+  async #storeParts(
+    file: StoredFile,
+    folder: string,
+    attachments: readonly FoundFile[],
+  ): Promise<readonly NewPart[]> {
+    const parts = new Map<string, NewPart>();
+    for (const { name, file: base } of attachments) {
+      const found = path.join(folder, base);
+      // Nothing that a reader leaves behind is followed out of its folder.
+      const stat = await lstat(found).catch(() => undefined);
+      if (!stat?.isFile() || stat.size === 0) continue;
+      const { sha256, bytes } = await this.parts.blobs.putFile(found);
+      const title = cleanTitle(`${file.title} › ${name}`);
+      if (sha256 !== file.blob && !parts.has(sha256)) parts.set(sha256, { title, blob: sha256, bytes });
+    }
+    return [...parts.values()];
   }
 
   #store<T>(outPath: string, keep: (blob: string) => Promise<T>): Promise<T> {

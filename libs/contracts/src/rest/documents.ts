@@ -22,6 +22,10 @@ export const documentSchema = z.object({
   id: z.string(),
   object: z.literal('document'),
   collection_id: z.string(),
+  part_of: z
+    .string()
+    .nullable()
+    .describe('The document that this one was found in: a mail, an archive, a PDF with attachments.'),
   title: z.string().describe('The name the file was uploaded under; never used as a path.'),
   media_type: z.string().nullable().describe('Found from the content; null until it was read.'),
   kind: documentKindSchema.nullable(),

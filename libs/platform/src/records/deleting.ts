@@ -3,7 +3,6 @@
  * row. Files and memory are the workers' (deletions.ts); nothing here says "removed" of those.
  */
 import type { Transaction } from './database.js';
-import { Prisma } from './generated/client.js';
 import { newId } from './ids.js';
 import { workerAliveMs } from './worker-alive.js';
 
@@ -12,6 +11,20 @@ export interface Deleting {
   readonly target: 'document' | 'collection';
   readonly targetId: string;
   readonly where: { readonly collectionId: string } | { readonly id: string };
+}
+
+/** The document and all that were found in it, however deep; locked, so that none is added meanwhile. */
+async function withParts(tx: Transaction, tenantId: string, id: string): Promise<string[]> {
+  let level = await tx.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "Document" WHERE "tenantId" = ${tenantId} AND "id" = ${id} FOR UPDATE`;
+  const ids: string[] = [];
+  while (level.length > 0) {
+    const above = level.map((row) => row.id);
+    ids.push(...above);
+    level = await tx.$queryRaw<{ id: string }[]>`
+      SELECT "id" FROM "Document" WHERE "tenantId" = ${tenantId} AND "partOfId" = ANY(${above}) ORDER BY "id" FOR UPDATE`;
+  }
+  return ids;
 }
 
 /**
@@ -23,12 +36,15 @@ export async function recordDeletion(
   deleting: Deleting,
 ): Promise<{ readonly deletionId: string; readonly documentIds: readonly string[] }> {
   const { tenantId, target, targetId, where } = deleting;
-  const of =
-    'id' in where ? Prisma.sql`"id" = ${where.id}` : Prisma.sql`"collectionId" = ${where.collectionId}`;
   // Locked first, so that no worker adds a file between this look and the deletion, and no answer is finished meanwhile.
-  const locked = await tx.$queryRaw<{ id: string }[]>`
-    SELECT "id" FROM "Document" WHERE "tenantId" = ${tenantId} AND ${of} ORDER BY "id" FOR UPDATE`;
-  const ids = locked.map((document) => document.id);
+  const ids =
+    'id' in where
+      ? await withParts(tx, tenantId, where.id)
+      : (
+          await tx.$queryRaw<{ id: string }[]>`
+            SELECT "id" FROM "Document" WHERE "tenantId" = ${tenantId} AND "collectionId" = ${where.collectionId}
+            ORDER BY "id" FOR UPDATE`
+        ).map((document) => document.id);
   const deletionId = newId('del');
   await tx.deletion.create({ data: { id: deletionId, tenantId, target, targetId } });
   await tx.$executeRaw`
@@ -53,8 +69,8 @@ export async function recordDeletion(
       FROM "DeletionItem" WHERE "deletionId" = ${deletionId}
         AND "kind" IN ('upload', 'sequence', 'context_file', 'page_image')
     ON CONFLICT DO NOTHING`;
-  const gone = await deleteAnswers(tx, deleting);
-  const redacted = 'id' in where ? await redactAnswers(tx, where.id) : [];
+  const gone = await deleteAnswers(tx, deleting, ids);
+  const redacted = 'id' in where ? await redactAnswers(tx, ids) : [];
   const item = { deletionId, status: 'removed' as const, doneAt: new Date() };
   await tx.deletionItem.createMany({
     data: [
@@ -65,8 +81,12 @@ export async function recordDeletion(
   return { deletionId, documentIds: ids };
 }
 
-/** Deletes every answer of a collection, or those that quote the document. Returns their ids. */
-async function deleteAnswers(tx: Transaction, { tenantId, where }: Deleting): Promise<readonly string[]> {
+/** Deletes every answer of a collection, or those that quote one of the documents. Returns their ids. */
+async function deleteAnswers(
+  tx: Transaction,
+  { tenantId, where }: Deleting,
+  ids: readonly string[],
+): Promise<readonly string[]> {
   if ('collectionId' in where) {
     const { collectionId } = where;
     const gone = await tx.$queryRaw<{ id: string }[]>`
@@ -75,7 +95,7 @@ async function deleteAnswers(tx: Transaction, { tenantId, where }: Deleting): Pr
   }
   const gone = await tx.$queryRaw<{ id: string }[]>`
     DELETE FROM "Answer" a USING "Document" d
-    WHERE d."tenantId" = ${tenantId} AND d."id" = ${where.id} AND a."collectionId" = d."collectionId" AND (
+    WHERE d."tenantId" = ${tenantId} AND d."id" = ANY(${ids}) AND a."collectionId" = d."collectionId" AND (
       jsonb_path_exists(a."result", '$.evidence[*].citation.document_id ? (@ == $id)', jsonb_build_object('id', d."id"))
       OR jsonb_path_exists(a."result", '$.content[*].citations[*].document_id ? (@ == $id)', jsonb_build_object('id', d."id"))
       OR position('"' || d."title" || '"' IN coalesce(a."errorMessage", '')) > 0
@@ -83,19 +103,19 @@ async function deleteAnswers(tx: Transaction, { tenantId, where }: Deleting): Pr
   return gone.map(({ id }) => id);
 }
 
-/** Takes title and details of a document out of the answers that only stood over it. Returns their ids. */
-async function redactAnswers(tx: Transaction, id: string): Promise<readonly string[]> {
+/** Takes title and details of documents out of the answers that only stood over them. Returns their ids. */
+async function redactAnswers(tx: Transaction, ids: readonly string[]): Promise<readonly string[]> {
   const bare = JSON.stringify({ title: 'deleted document', skipped: [] });
   const bareNotRead = JSON.stringify({ title: 'deleted document', why: 'It has been deleted since.' });
   const changed = await tx.$queryRaw<{ id: string }[]>`
     UPDATE "Answer" a SET "result" = jsonb_set(a."result", '{coverage}', a."result"->'coverage' || jsonb_build_object(
-      'documents', coalesce((SELECT jsonb_agg(CASE WHEN e->>'document_id' = ${id} THEN e || ${bare}::jsonb ELSE e END ORDER BY n)
+      'documents', coalesce((SELECT jsonb_agg(CASE WHEN e->>'document_id' = ANY(${ids}) THEN e || ${bare}::jsonb ELSE e END ORDER BY n)
         FROM jsonb_array_elements(a."result"->'coverage'->'documents') WITH ORDINALITY AS t(e, n)), '[]'::jsonb),
-      'not_read', coalesce((SELECT jsonb_agg(CASE WHEN e->>'document_id' = ${id} THEN e || ${bareNotRead}::jsonb ELSE e END ORDER BY n)
+      'not_read', coalesce((SELECT jsonb_agg(CASE WHEN e->>'document_id' = ANY(${ids}) THEN e || ${bareNotRead}::jsonb ELSE e END ORDER BY n)
         FROM jsonb_array_elements(a."result"->'coverage'->'not_read') WITH ORDINALITY AS t(e, n)), '[]'::jsonb)))
-    FROM "Document" d WHERE d."id" = ${id} AND a."collectionId" = d."collectionId" AND (
-      a."result"->'coverage'->'documents' @> jsonb_build_array(jsonb_build_object('document_id', ${id}::text))
-      OR a."result"->'coverage'->'not_read' @> jsonb_build_array(jsonb_build_object('document_id', ${id}::text)))
+    FROM "Document" d WHERE d."id" = ANY(${ids}) AND a."collectionId" = d."collectionId" AND (
+      a."result"->'coverage'->'documents' @> jsonb_build_array(jsonb_build_object('document_id', d."id"))
+      OR a."result"->'coverage'->'not_read' @> jsonb_build_array(jsonb_build_object('document_id', d."id")))
     RETURNING a."id"`;
   return changed.map((row) => row.id);
 }

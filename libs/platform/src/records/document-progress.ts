@@ -8,7 +8,9 @@ import { documentRow } from './document-row.js';
 import { Prisma } from './generated/client.js';
 import { addGarbage, garbageLock } from './garbage.js';
 import { lockName } from './database.js';
-import type { DocumentRow, Failure, ReadOutcome, UnfinishedDocument } from './types.js';
+import type { Transaction } from './database.js';
+import { newId } from './ids.js';
+import type { DocumentRow, Failure, NewPart, ReadOutcome, UnfinishedDocument } from './types.js';
 
 /** Earlier versions that prefilling looks at. */
 const earlierKept = 3;
@@ -26,6 +28,9 @@ export interface PrefillOutcome {
   /** Of the context file. */
   readonly bytes: number;
 }
+
+/** Parts that one transaction adds; each holds a lock. */
+const partsPerStep = 100;
 
 /** `skipped` keeps this many entries in full; the count is always exact. */
 const skippedKept = 10_000;
@@ -77,6 +82,53 @@ export class WorkedDocumentRecords extends DocumentRecords {
       if (count === 0 || left !== outcome.sequenceBlob) await addGarbage(tx, 'blob', [left]);
       return count > 0;
     });
+  }
+
+  /**
+   * Files found in the document become documents of its collection, `queued`, unless the collection has the same bytes already.
+   * Safe to repeat. Returns the ids of those that are new; undefined when the document was deleted meanwhile.
+   */
+  async addParts(tenantId: string, id: string, parts: readonly NewPart[]): Promise<string[] | undefined> {
+    const added: string[] = [];
+    for (let at = 0; at < parts.length; at += partsPerStep) {
+      const step = parts.slice(at, at + partsPerStep);
+      const ids = await this.db.$transaction((tx) => this.#addStep(tx, { tenantId, id }, step));
+      if (!ids) return undefined;
+      added.push(...ids);
+    }
+    return added;
+  }
+
+  async #addStep(
+    tx: Transaction,
+    of: { readonly tenantId: string; readonly id: string },
+    parts: readonly NewPart[],
+  ): Promise<string[] | undefined> {
+    // In one order everywhere, so that two workers cannot wait for each other.
+    const blobs = parts.map((part) => part.blob).sort();
+    for (const blob of new Set(blobs)) await lockName(tx, garbageLock('blob', blob));
+    const [parent] = await tx.$queryRaw<{ collectionId: string; depth: number }[]>`
+      SELECT "collectionId", "depth" FROM "Document" WHERE "tenantId" = ${of.tenantId} AND "id" = ${of.id} FOR SHARE`;
+    if (!parent) {
+      await addGarbage(tx, 'blob', blobs);
+      return undefined;
+    }
+    await tx.garbage.deleteMany({ where: { kind: 'blob', name: { in: blobs } } });
+    const made = await tx.document.createManyAndReturn({
+      data: parts.map(({ title, blob, bytes }) => ({
+        id: newId('doc'),
+        tenantId: of.tenantId,
+        collectionId: parent.collectionId,
+        partOfId: of.id,
+        depth: parent.depth + 1,
+        title,
+        blob,
+        bytes: BigInt(bytes),
+      })),
+      skipDuplicates: true,
+      select: { id: true },
+    });
+    return made.map((row) => row.id);
   }
 
   /** An attempt at prefilling begins: the document; undefined when it was deleted or is not at that point. */

@@ -134,13 +134,13 @@ export class DocumentRecords {
     return counts;
   }
 
-  /** Deletes the row and what quotes it, and begins the receipt of all that it pointed to. Throws  AppError not_found */
+  /** Deletes the row, the documents found in it and what quotes them, and begins the receipt of all that it pointed to. Throws  AppError not_found */
   async delete(tenantId: string, id: string): Promise<{ readonly deletionId: string }> {
     return this.db.$transaction(
       async (tx) => {
         const deleting = { tenantId, target: 'document', targetId: id, where: { id } } as const;
-        const { deletionId } = await recordDeletion(tx, deleting);
-        const { count } = await tx.document.deleteMany({ where: { tenantId, id } });
+        const { deletionId, documentIds } = await recordDeletion(tx, deleting);
+        const { count } = await tx.document.deleteMany({ where: { tenantId, id: { in: [...documentIds] } } });
         if (count === 0) throw notFound('document', id);
         return { deletionId };
       },

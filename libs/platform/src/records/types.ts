@@ -61,6 +61,10 @@ export interface DocumentRow {
   readonly attempts: number;
   readonly sequenceBlob: string | null;
   readonly unit: string | null;
+  /** The document that this one was found in. */
+  readonly partOfId: string | null;
+  /** How many documents it stands in. */
+  readonly depth: number;
   readonly tokens: number | null;
   /** Of `tokens`: what was there already when it was prefilled. */
   readonly reusedTokens: number | null;
@@ -76,6 +80,13 @@ export interface DocumentRow {
 
 export interface NewDocument {
   readonly collectionId: string;
+  readonly title: string;
+  readonly blob: string;
+  readonly bytes: number;
+}
+
+/** A file found inside a document; its blob is stored. */
+export interface NewPart {
   readonly title: string;
   readonly blob: string;
   readonly bytes: number;

@@ -42,9 +42,20 @@ export function statusWords({ status, progress, attempts }: DocumentObject): str
   }
 }
 
+const kinds = {
+  text: 'Text',
+  code: 'Code',
+  pdf: 'PDF',
+  image: 'Image',
+  audio: 'Recording',
+  office: 'Office',
+  book: 'Book',
+  mail: 'Mail',
+  archive: 'Archive',
+} as const;
+
 /** The quiet line of a ready document: `PDF · 3 pages · 1.2 K tokens · read in 0.4 s`. */
 export function contentWords(document: DocumentObject): string {
-  const kinds = { text: 'Text', code: 'Code', pdf: 'PDF', image: 'Image', audio: 'Recording' } as const;
   const { kind, pages, duration_ms: ms, tokens, timings_ms: timings } = document;
   const took = (timings.read ?? 0) + (timings.prefill ?? 0);
   return [

@@ -38,6 +38,10 @@ export function viewOfKind(kind: NonNullable<DocumentDetail['kind']>): ViewName 
     case 'audio':
       return 'sound';
     case 'text':
+    case 'office':
+    case 'book':
+    case 'mail':
+    case 'archive':
       return 'text';
   }
 }

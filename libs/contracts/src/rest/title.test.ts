@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { servedMediaType } from './media-type.js';
-import { cleanTitle } from './upload.js';
+import { cleanTitle } from './title.js';
 
 describe('a title', () => {
   it('loses what cannot be shown and what turns its direction, and nothing else', () => {
@@ -14,18 +13,5 @@ describe('a title', () => {
     expect(cleanTitle(' \u0007 ')).toBe('untitled');
     expect(cleanTitle('x'.repeat(10_000))).toHaveLength(500);
     expect(cleanTitle(`${'x'.repeat(499)}👍`)).toBe('x'.repeat(499));
-  });
-});
-
-describe('the type that uploaded bytes are served under', () => {
-  it.each(['text/html', 'image/svg+xml', 'application/xhtml+xml', 'text/javascript', null, '', 'audio/x y'])(
-    'is plain bytes for %s',
-    (type) => {
-      expect(servedMediaType(type)).toBe('application/octet-stream');
-    },
-  );
-
-  it.each(['application/pdf', 'image/png', 'audio/mpeg', 'audio/x-m4a'])('stays %s', (type) => {
-    expect(servedMediaType(type)).toBe(type);
   });
 });
