@@ -1,7 +1,13 @@
-/** What is inside a document: its bytes, its text, its spans, its pages. Uploaded bytes are data here, never something to run. */
+/** What is inside a document: its bytes, its text, its spans, its structure, its pages. Uploaded bytes are data here, never something to run. */
 import { Controller, Get, Inject, Param, Query, Req, Res, StreamableFile } from '@nestjs/common';
-import { AppError, renderResultSchema, spansQuerySchema, textQuerySchema } from '@lectern/contracts';
-import type { DocumentSpans, DocumentText, TokenSequence } from '@lectern/contracts';
+import {
+  AppError,
+  renderResultSchema,
+  spansQuerySchema,
+  structureQuerySchema,
+  textQuerySchema,
+} from '@lectern/contracts';
+import type { DocumentSpans, DocumentStructure, DocumentText, TokenSequence } from '@lectern/contracts';
 import type { BlobStore, DocumentRow, Queues, Records } from '@lectern/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
@@ -11,7 +17,7 @@ import { Tenant } from '../http/identity.js';
 import { parseRange } from '../http/range.js';
 import { BLOBS, QUEUES, RECORDS } from '../http/tokens.js';
 import { valid } from '../http/valid.js';
-import { extractSpans, extractText } from './extract.js';
+import { extractSpans, extractStructure, extractText } from './extract.js';
 import { renderJobId } from './jobs.js';
 import { servedMediaType } from './media-type.js';
 import { Sequences } from './sequences.js';
@@ -78,6 +84,15 @@ export class ContentController {
     @Query(valid(spansQuerySchema)) query: z.output<typeof spansQuerySchema>,
   ): Promise<DocumentSpans> {
     return extractSpans(id, await this.#sequence(tenantId, id), query);
+  }
+
+  @Get('structure')
+  async structure(
+    @Tenant() tenantId: string,
+    @Param('document_id') id: string,
+    @Query(valid(structureQuerySchema)) query: z.output<typeof structureQuerySchema>,
+  ): Promise<DocumentStructure> {
+    return extractStructure(id, await this.#sequence(tenantId, id), query);
   }
 
   @Get('pages/:page_number')

@@ -1,6 +1,6 @@
-/** Parts of a token sequence as the contract shows them: its text, its spans. Pure. */
+/** Parts of a token sequence as the contract shows them: its text, its spans, its structure. Pure. */
 import { AppError } from '@lectern/contracts';
-import type { DocumentSpans, DocumentText, Span, TokenSequence } from '@lectern/contracts';
+import type { DocumentSpans, DocumentStructure, DocumentText, Span, TokenSequence } from '@lectern/contracts';
 
 interface TextQuery {
   readonly path?: string | undefined;
@@ -55,4 +55,28 @@ export function extractSpans(
     ...(span.source.kind === 'time' ? { text: sequence.text.slice(span.charStart, span.charEnd) } : {}),
   }));
   return { object: 'document.spans', document_id: documentId, total: sequence.spans.length, data };
+}
+
+interface StructureQuery {
+  readonly offset: number;
+  readonly limit: number;
+  readonly start?: number | undefined;
+  readonly end?: number | undefined;
+}
+
+export function extractStructure(
+  documentId: string,
+  sequence: TokenSequence,
+  query: StructureQuery,
+): DocumentStructure {
+  const { start = 0, end = Number.POSITIVE_INFINITY, offset, limit } = query;
+  const asked = sequence.structure.filter((part) => part.charEnd > start && part.charStart < end);
+  const data = asked.slice(offset, offset + limit).map(({ kind, charStart, charEnd, label, level }) => ({
+    kind,
+    char_start: charStart,
+    char_end: charEnd,
+    ...(label === undefined ? {} : { label }),
+    ...(level === undefined ? {} : { level }),
+  }));
+  return { object: 'document.structure', document_id: documentId, total: asked.length, data };
 }

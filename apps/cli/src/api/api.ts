@@ -9,6 +9,9 @@ import {
   deletionSchema,
   documentDetailSchema,
   documentSchema,
+  documentSpansSchema,
+  documentStructureSchema,
+  documentTextSchema,
   listOf,
   statusSchema,
 } from '@lectern/contracts';
@@ -22,7 +25,10 @@ import type {
   Deletion,
   DocumentDetail,
   DocumentObject,
+  DocumentSpans,
+  DocumentText,
   Status,
+  StructurePart,
 } from '@lectern/contracts';
 import { streamAnswer } from './answer-stream.js';
 import type { AnswerRequest, OnAnswerEvent } from './answer-stream.js';
@@ -51,6 +57,18 @@ async function allPages<Item>(read: (after: string | undefined) => Promise<Page<
     items.push(...page.data);
     if (!page.has_more || page.last_id === null) return items;
     after = page.last_id;
+  }
+}
+
+/** Reads a list that is asked for by offset to its end. */
+async function allOffsets<Item>(
+  read: (offset: number) => Promise<{ data: Item[]; total: number }>,
+): Promise<Item[]> {
+  const items: Item[] = [];
+  for (;;) {
+    const { data, total } = await read(items.length);
+    items.push(...data);
+    if (data.length === 0 || items.length >= total) return items;
   }
 }
 
@@ -109,6 +127,43 @@ export class Api {
   document(id: string): Promise<DocumentDetail> {
     const path = `/v1/documents/${encodeURIComponent(id)}`;
     return sendJson(this.connection, { method: 'GET', path }, documentDetailSchema);
+  }
+
+  text(id: string, path?: string): Promise<DocumentText> {
+    const request = {
+      method: 'GET',
+      path: `/v1/documents/${encodeURIComponent(id)}/text`,
+      query: { path },
+    } as const;
+    return sendJson(this.connection, request, documentTextSchema);
+  }
+
+  spans(id: string): Promise<DocumentSpans['data']> {
+    return allOffsets((offset) =>
+      sendJson(
+        this.connection,
+        {
+          method: 'GET',
+          path: `/v1/documents/${encodeURIComponent(id)}/spans`,
+          query: { offset, limit: 5000 },
+        },
+        documentSpansSchema,
+      ),
+    );
+  }
+
+  structure(id: string): Promise<StructurePart[]> {
+    return allOffsets((offset) =>
+      sendJson(
+        this.connection,
+        {
+          method: 'GET',
+          path: `/v1/documents/${encodeURIComponent(id)}/structure`,
+          query: { offset, limit: 20_000 },
+        },
+        documentStructureSchema,
+      ),
+    );
   }
 
   deleteDocument(id: string): Promise<DeletedWithReceipt> {

@@ -7,7 +7,8 @@ import { doctor } from './doctor.js';
 import { key } from './key.js';
 import { ls } from './ls.js';
 import { rm } from './rm.js';
+import { show } from './show.js';
 import { status } from './status.js';
 import { up } from './up.js';
 
-export const commands: readonly Command[] = [demo, up, add, ask, ls, status, rm, key, doctor];
+export const commands: readonly Command[] = [demo, up, add, ask, show, ls, status, rm, key, doctor];

@@ -1,6 +1,6 @@
 /** ingest, prefill and upkeep together, over rows and blobs in memory and a reader that reads what it is given. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { readFile, readdir, symlink, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AppError, encodeSequence } from '@lectern/contracts';
@@ -194,48 +194,6 @@ describe('ingest', () => {
     desk.rows.delete('doc_1');
     await upkeep();
     await expect(running).resolves.toBe('dropped');
-  });
-
-  describe('files found in the document', () => {
-    const files = { aaa: 'first', bbb: 'second', ccc: 'first' };
-    const reads = async (request: ReaderRequest): Promise<ReaderOutcome> => {
-      await writeFile(request.outPath, encodeSequence(sequence));
-      for (const [file, text] of Object.entries(files))
-        await writeFile(path.join(request.tempDir, file), text);
-      await symlink('/etc/hostname', path.join(request.tempDir, 'link'));
-      const names = [...Object.keys(files), 'link', 'missing'];
-      const { summary, ...rest } = outcome(1) as Extract<ReaderOutcome, { kind: 'read' }>;
-      const attachments = names.map((file) => ({ name: `in/${file}.txt`, file }));
-      return { ...rest, summary: { ...summary, attachments } };
-    };
-    const parts = (): readonly (readonly [string, string, number])[] =>
-      [...desk.rows.values()].flatMap(({ title, status, depth, partOfId }) =>
-        partOfId === 'doc_1' ? [[title, status, depth] as const] : [],
-      );
-
-    it('are not followed out of the folder, and not made too deep', async () => {
-      desk.add({ depth: 3 });
-      read = reads;
-      await expect(ingest()).resolves.toBe('read');
-      expect(parts()).toEqual([]);
-      expect(row()?.skipped.map(({ what }) => what)).toEqual([
-        'notes.txt › in/aaa.txt',
-        'notes.txt › in/bbb.txt',
-      ]);
-      expect([...desk.blobs.values()].map(String)).not.toContain(await readFile('/etc/hostname', 'utf8'));
-    });
-
-    it('become documents that are read next, the same bytes once', async () => {
-      desk.add();
-      read = reads;
-      await expect(ingest()).resolves.toBe('read');
-      expect(parts()).toEqual([
-        ['notes.txt › in/aaa.txt', 'queued', 1],
-        ['notes.txt › in/bbb.txt', 'queued', 1],
-      ]);
-      expect([...desk.jobs.keys()].filter((key) => key.startsWith('ingest/part_'))).toHaveLength(2);
-      expect(await readdir(dir)).toEqual([]);
-    });
   });
 
   it('writes what was found, hands on to prefill, shows progress and leaves no temporary folder', async () => {

@@ -246,6 +246,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/documents/{document_id}/structure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Headings, sections, tables, sheets, slides, symbols: what each range of the text is. */
+        get: operations["getDocumentStructure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/documents/{document_id}/pages/{page_number}": {
         parameters: {
             query?: never;
@@ -1028,6 +1045,8 @@ export interface operations {
                             /** @constant */
                             object: "document";
                             collection_id: string;
+                            /** @description The document that this one was found in: a mail, an archive, a PDF with attachments. */
+                            part_of: string | null;
                             /** @description The name the file was uploaded under; never used as a path. */
                             title: string;
                             /** @description Found from the content; null until it was read. */
@@ -1117,6 +1136,8 @@ export interface operations {
                         /** @constant */
                         object: "document";
                         collection_id: string;
+                        /** @description The document that this one was found in: a mail, an archive, a PDF with attachments. */
+                        part_of: string | null;
                         /** @description The name the file was uploaded under; never used as a path. */
                         title: string;
                         /** @description Found from the content; null until it was read. */
@@ -1194,6 +1215,8 @@ export interface operations {
                         /** @constant */
                         object: "document";
                         collection_id: string;
+                        /** @description The document that this one was found in: a mail, an archive, a PDF with attachments. */
+                        part_of: string | null;
                         /** @description The name the file was uploaded under; never used as a path. */
                         title: string;
                         /** @description Found from the content; null until it was read. */
@@ -1483,6 +1506,64 @@ export interface operations {
                             };
                             /** @description Given for audio: the words of the utterance. */
                             text?: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description What happened, to which input, what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            message: string;
+                            type: string;
+                            param: string | null;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getDocumentStructure: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+                start?: number;
+                end?: number;
+            };
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Headings, sections, tables, sheets, slides, symbols: what each range of the text is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        object: "document.structure";
+                        document_id: string;
+                        /** @description Of the parts asked for, those of all pages of the list together. */
+                        total: number;
+                        /** @description Nested or disjoint; sorted by char_start, an outer part before those inside it. */
+                        data: {
+                            /** @enum {string} */
+                            kind: "section" | "heading" | "list_item" | "table" | "table_row" | "table_cell" | "caption" | "footnote" | "page_header" | "page_footer" | "figure" | "formula" | "seal" | "note" | "form_field" | "link" | "sheet" | "slide" | "chapter" | "mail" | "notebook_cell" | "function" | "class" | "type" | "secret";
+                            char_start: number;
+                            char_end: number;
+                            label?: string;
+                            level?: number;
                         }[];
                     };
                 };

@@ -1,6 +1,6 @@
 /** A document: one uploaded file, read whole into one token sequence. */
 import { z } from 'zod';
-import { documentKinds } from '../sequence/token-sequence.js';
+import { documentKinds, structureKinds } from '../sequence/token-sequence.js';
 import { unixSeconds } from './common.js';
 
 export const documentStatusSchema = z.enum(['queued', 'reading', 'prefilling', 'ready', 'failed']);
@@ -113,3 +113,27 @@ export const documentSpansSchema = z.object({
   data: z.array(documentSpanSchema),
 });
 export type DocumentSpans = z.infer<typeof documentSpansSchema>;
+
+export const structureQuerySchema = z.object({
+  offset: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(20_000).default(5000),
+  start: z.coerce.number().int().min(0).optional().describe('Only parts that reach beyond this character.'),
+  end: z.coerce.number().int().min(0).optional().describe('Only parts that begin before this character.'),
+});
+export const structurePartSchema = z.object({
+  kind: z.enum(structureKinds),
+  char_start: z.int(),
+  char_end: z.int(),
+  label: z.string().optional(),
+  level: z.int().optional(),
+});
+export type StructurePart = z.infer<typeof structurePartSchema>;
+export const documentStructureSchema = z.object({
+  object: z.literal('document.structure'),
+  document_id: z.string(),
+  total: z.int().describe('Of the parts asked for, those of all pages of the list together.'),
+  data: z
+    .array(structurePartSchema)
+    .describe('Nested or disjoint; sorted by char_start, an outer part before those inside it.'),
+});
+export type DocumentStructure = z.infer<typeof documentStructureSchema>;

@@ -11,8 +11,10 @@ import {
   documentDetailSchema,
   documentSchema,
   documentSpansSchema,
+  documentStructureSchema,
   documentTextSchema,
   spansQuerySchema,
+  structureQuerySchema,
   textQuerySchema,
 } from './documents.js';
 import {
@@ -238,6 +240,16 @@ export const routes = [
     query: spansQuerySchema,
     status: 200,
     response: json(documentSpansSchema),
+  },
+  {
+    operationId: 'getDocumentStructure',
+    method: 'get',
+    path: '/v1/documents/{document_id}/structure',
+    summary: 'Headings, sections, tables, sheets, slides, symbols: what each range of the text is.',
+    key: true,
+    query: structureQuerySchema,
+    status: 200,
+    response: json(documentStructureSchema),
   },
   {
     operationId: 'getDocumentPage',
