@@ -55,7 +55,10 @@ function sequence(): TokenSequence {
       box: new Float32Array(),
     },
     segments: { charStart: Uint32Array.of(0, 11), charEnd: Uint32Array.of(10, 16) },
-    structure: [],
+    structure: [
+      { kind: 'function', charStart: 0, charEnd: 10, label: 'alpha()' },
+      { kind: 'function', charStart: 11, charEnd: 16, label: 'gamma()' },
+    ],
     skipped: [{ what: 'x.bin', why: 'It is binary.' }],
   };
 }
@@ -224,6 +227,16 @@ describe('content', () => {
     expect(await get('/spans?offset=1&limit=1')).toMatchObject({
       total: 2,
       data: [{ modality: 'code', token_start: 2, source: { kind: 'lines', path: 'b/c.txt' } }],
+    });
+    expect(await get('/structure?start=11')).toEqual({
+      object: 'document.structure',
+      document_id: document.id,
+      total: 1,
+      data: [{ kind: 'function', char_start: 11, char_end: 16, label: 'gamma()' }],
+    });
+    expect(await get('/structure?offset=1&limit=5')).toMatchObject({
+      total: 2,
+      data: [{ label: 'gamma()' }],
     });
     expect(await get('')).toMatchObject({
       status: 'prefilling',
