@@ -1,6 +1,6 @@
 /**
- * The lowest tier: pages read from units' files with pread, neighbours in one call, each into memory of its own, so that whoever keeps
- * one page keeps 4 KiB. Pages are checked before anyone sees them.
+ * The lowest tier: pages read from units' files with pread, neighbours in one call. It keeps none; whoever keeps one copies it. Pages are
+ * checked before anyone sees them.
  */
 import { pageBytes, readLatentPages } from './latent-pages.js';
 import type { OpenFiles } from './open-files.js';

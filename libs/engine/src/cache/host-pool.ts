@@ -3,18 +3,22 @@
  * pages: so the coldest pages go first, then the columns of the coldest units, and a page never pushes columns out. A page in use does not
  * go. What does not fit is not kept; its reader has it all the same. It knows nothing of files.
  *
- * Units  `bytes` counts contents: about 300 bytes of objects come on top of each page
+ * Units  `bytes` counts contents: about 200 bytes of objects come on top of each page, and what its slabs have empty (page-slabs.ts)
  */
 import { type UnitData, unitBytes } from '../core/unit.js';
 import { pageBytes } from './latent-pages.js';
+import { PageSlabs } from './page-slabs.js';
 import type { TierCount } from './tier-count.js';
 
 /** A page of the pool; `users` keep it there. */
 export interface PooledPage {
   readonly unit: string;
   readonly number: number;
-  readonly bytes: Uint8Array;
+  /** May lie elsewhere the next time it is taken. */
+  bytes: Uint8Array;
   users: number;
+  /** Forgotten while in use: its memory goes with its last user. */
+  gone: boolean;
 }
 
 export class HostPool {
@@ -24,6 +28,7 @@ export class HostPool {
   readonly #units = new Map<string, { data: UnitData; bytes: number }>();
   /** Coldest first. */
   readonly #pages = new Set<PooledPage>();
+  readonly #slabs = new PageSlabs<PooledPage>();
   readonly #pagesOf = new Map<string, Map<number, PooledPage>>();
   #unitBytes = 0;
   #removals = 0;
@@ -71,6 +76,7 @@ export class HostPool {
       this.#forgetColumns(oldest);
       this.#count.evict();
     }
+    this.#slabs.compact();
     if (this.bytes > room) return;
     this.#units.set(unit, { data, bytes });
     this.#unitBytes += bytes;
@@ -86,13 +92,14 @@ export class HostPool {
     return page;
   }
 
-  /** Keeps the page, in use from now on; undefined when it does not fit. Mutates: may evict other pages. */
+  /** Keeps a copy of the page, in use from now on; undefined when it does not fit. Mutates: may evict other pages. */
   putPage(unit: string, number: number, bytes: Uint8Array): PooledPage | undefined {
     const known = this.takePage(unit, number);
     if (known) return known;
     this.#evictPages(this.limitBytes - pageBytes);
     if (this.bytes > this.limitBytes - pageBytes) return undefined;
-    const page = { unit, number, bytes, users: 1 };
+    const page: PooledPage = { unit, number, bytes, users: 1, gone: false };
+    this.#slabs.add(page);
     this.#pages.add(page);
     const own = this.#pagesOf.get(unit);
     if (own) own.set(number, page);
@@ -102,22 +109,32 @@ export class HostPool {
 
   leavePage(page: PooledPage): void {
     page.users--;
+    if (page.gone && page.users === 0) this.#slabs.delete(page);
   }
 
   /** Forgets the unit's columns and pages; users keep what they have. */
   remove(unit: string): void {
     this.#removals++;
     this.#forgetColumns(unit);
-    for (const page of this.#pagesOf.get(unit)?.values() ?? []) this.#pages.delete(page);
+    for (const page of this.#pagesOf.get(unit)?.values() ?? []) this.#forgetPage(page);
     this.#pagesOf.delete(unit);
+    this.#slabs.compact();
   }
 
   clear(): void {
     this.#removals++;
     this.#units.clear();
     this.#pages.clear();
+    // Pages in use keep their slabs alive by themselves, and no slot of those is given to another page any more.
+    this.#slabs.clear();
     this.#pagesOf.clear();
     this.#unitBytes = 0;
+  }
+
+  #forgetPage(page: PooledPage): void {
+    this.#pages.delete(page);
+    page.gone = true;
+    if (page.users === 0) this.#slabs.delete(page);
   }
 
   #forgetColumns(unit: string): void {
@@ -130,7 +147,7 @@ export class HostPool {
     if (this.bytes <= most) return;
     for (const page of this.#pages) {
       if (page.users > 0) continue;
-      this.#pages.delete(page);
+      this.#forgetPage(page);
       const own = this.#pagesOf.get(page.unit);
       own?.delete(page.number);
       if (own?.size === 0) this.#pagesOf.delete(page.unit);

@@ -129,7 +129,7 @@ export function checkLatentPage(unit: string, number: number, page: Uint8Array):
 }
 
 /**
- * Checked pages, each in memory of its own; neighbours are read in one call.
+ * Checked pages, all in one piece of memory: whoever keeps one copies it. Neighbours are read in one call.
  * Dims  numbers ascending, distinct
  */
 export async function readLatentPages(
@@ -137,7 +137,8 @@ export async function readLatentPages(
   unit: string,
   numbers: readonly number[],
 ): Promise<Uint8Array[]> {
-  const pages = numbers.map(() => new Uint8Array(pageBytes));
+  const memory = new Uint8Array(numbers.length * pageBytes);
+  const pages = numbers.map((_, i) => memory.subarray(i * pageBytes, (i + 1) * pageBytes));
   const reads: Promise<void>[] = [];
   for (let first = 0, next = 1; first < numbers.length; first = next++) {
     while (next < numbers.length && numbers[next] === numbers[next - 1]! + 1) next++;
