@@ -1,11 +1,11 @@
 /**
- * Keeps upkeep from removing a blob between its making and the row that names it. Making is shared, removing is exclusive and
+ * Keeps upkeep from removing a blob between its making and the row that names it. Many may make, or many remove, never both; removing
  * never waits: what cannot be removed now is removed next time. Within one process; files of other kinds are
  * looked for again after their row was written.
  */
 export class FileGuard {
   #making = 0;
-  #removing: Promise<void> = Promise.resolve();
+  #removing: Promise<unknown> = Promise.resolve();
 
   /** Makes a file and the row that names it, while nothing is removed. */
   async making<T>(work: () => Promise<T>): Promise<T> {
@@ -23,7 +23,7 @@ export class FileGuard {
   async removing(work: () => Promise<void>): Promise<boolean> {
     if (this.#making > 0) return false;
     const removal = work();
-    this.#removing = removal.catch(() => undefined);
+    this.#removing = Promise.all([this.#removing, removal.catch(() => undefined)]);
     await removal;
     return true;
   }

@@ -27,6 +27,9 @@ export interface RemovalParts {
   readonly logger: Pick<Logger, 'warn'>;
 }
 
+/** Half of the database's connections at most. */
+const filesAtOnce = 4;
+
 export class Removal {
   constructor(private readonly parts: RemovalParts) {}
 
@@ -35,10 +38,19 @@ export class Removal {
     if (!(await deletions.anyOpen())) return;
     for (const deletion of await deletions.open(workerId)) {
       for (const id of deletion.documentIds) this.parts.active.stop(id);
-      for (const file of deletion.pendingFiles) await this.#settleFile(deletion, file);
+      await this.#settleFiles(deletion);
       if (deletion.pendingWorkers.includes(workerId)) await this.#forget(deletion);
     }
     if ((await deletions.close()) > 0) await deletions.vacuum();
+  }
+
+  /** A file is a transaction of several steps, most of it waiting: a few go at once. */
+  async #settleFiles(deletion: OpenDeletion): Promise<void> {
+    const files = deletion.pendingFiles.values();
+    const lane = async (): Promise<void> => {
+      for (const file of files) await this.#settleFile(deletion, file);
+    };
+    await Promise.all(Array.from({ length: filesAtOnce }, lane));
   }
 
   /** One file that cannot be removed now does not keep the others: its item stays pending, for the next round. */
