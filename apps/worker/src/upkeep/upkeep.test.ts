@@ -82,11 +82,10 @@ describe('Removal', () => {
 
   it('writes a removal into the receipt only after it happened, and memory after the files', async () => {
     await run();
-    expect(written.map((line) => line.split(',')[0])).toEqual(['blob', 'unit', 'memory']);
-    const [ofBlob, ofUnit, ofMemory] = written;
-    expect(ofBlob).not.toMatch(/on disk:.*blob/u);
-    expect(ofUnit).not.toMatch(/on disk:.*unit/u);
-    expect(ofMemory).toBe('memory, forgotten: seq unit');
+    const files = written.slice(0, 2);
+    expect(files.map((line) => line.split(',')[0]).sort()).toEqual(['blob', 'unit']);
+    for (const line of files) expect(line).not.toMatch(/^(\w+), on disk:.*\1/u);
+    expect(written.slice(2)).toEqual(['memory, forgotten: seq unit']);
     expect(memoryPending).toEqual(['wrk_other']);
     expect(vacuums).toBe(0);
     memoryPending = [];
