@@ -100,7 +100,11 @@ const parts: Provider[] = [
         hostPoolBytes,
         workerDevice: device,
       } = config;
-      const engine = await createEngine({ model, cacheDir, modelDir, threads, hostPoolBytes, device });
+      const onDamaged = (unit: string, err: Error): void => {
+        logger.warn({ err, unit }, 'a damaged context file was removed; its document is computed again');
+      };
+      const options = { model, cacheDir, modelDir, threads, hostPoolBytes, device, onDamaged };
+      const engine = await createEngine(options);
       logger.info(engine.compute, 'the engine chose where to compute');
       return engine;
     },

@@ -134,7 +134,7 @@ export class Engine {
     this.#parts = parts;
     this.compute = parts.compute;
     this.#signs = new AnswerSigns(parts.lexicon);
-    this.#cache = new UnitCache(parts.store, this.#made(), options.hostPoolBytes);
+    this.#cache = new UnitCache(parts.store, this.#made(), options.hostPoolBytes, options.onDamaged);
   }
 
   /** Opens the model's sessions now rather than with the first question. */

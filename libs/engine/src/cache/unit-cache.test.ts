@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,6 +42,19 @@ describe('UnitCache', () => {
         disk: { hits: 1, misses: 0, evictions: 0, bytes, latentBytes: 0 },
       },
     });
+  });
+
+  it('tells of a file that proved damaged, by name and with what was wrong, after it is gone', async () => {
+    const told: [string, string, boolean][] = [];
+    cache = new UnitCache(store, origin, 2 ** 20, (unit, { message }) =>
+      told.push([unit, message, existsSync(path(unit))]),
+    );
+    const bytes = await readFile(path(a));
+    await writeFile(path(a), bytes.fill(1, 4096 + 50, 4096 + 60));
+    expect(await cache.columns(a)).toBeDefined();
+    expect(told).toEqual([]);
+    expect(await cache.latents(a, [{ from: 0, to: 5 }])).toBeUndefined();
+    expect(told).toEqual([[a, expect.stringContaining('page 0 of latents') as string, false]]);
   });
 
   it('reads columns once for many who ask at the same time', async () => {

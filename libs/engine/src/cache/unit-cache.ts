@@ -38,12 +38,19 @@ export class UnitCache {
   readonly #pool: HostPool;
   readonly #disk: PageTier;
   readonly #pages: PageTier;
+  readonly #onDamaged: (unit: string, error: Error) => void;
   readonly #counts = { host: new TierCount(), disk: new TierCount() };
   /** Columns on their way from disk: whoever asks meanwhile waits for the same read. */
   readonly #arriving = new Map<string, Promise<UnitData | undefined>>();
 
   /** `made`: what files must have been made with. */
-  constructor(store: UnitStore, made: Omit<UnitOrigin, 'unit'>, limitBytes: number) {
+  constructor(
+    store: UnitStore,
+    made: Omit<UnitOrigin, 'unit'>,
+    limitBytes: number,
+    onDamaged: (unit: string, error: Error) => void = () => undefined,
+  ) {
+    this.#onDamaged = onDamaged;
     this.#store = store;
     this.#made = made;
     this.#files = new OpenFiles(store, openFiles);
@@ -221,6 +228,7 @@ export class UnitCache {
     } catch (error) {
       if (!(error instanceof AppError && error.code === 'cache_corrupt')) throw error;
       await this.remove(unit);
+      this.#onDamaged(unit, error);
       return undefined;
     }
   }

@@ -11,6 +11,8 @@ export interface EngineOptions {
   /** Bytes of units' columns and pages of latents that may stay in memory between questions. */
   readonly hostPoolBytes: number;
   readonly device: 'auto' | 'cpu' | 'webgpu' | 'cuda';
+  /** Told of each context file that proved damaged, after it was removed; what was damaged is in the error's message. */
+  readonly onDamaged?: (unit: string, error: Error) => void;
 }
 
 export interface PrefillOptions {
