@@ -210,6 +210,15 @@ export class LecternClient {
     return take(this.http.GET('/v1/documents/{document_id}/spans', { params: { path, query }, ...call }));
   }
 
+  getDocumentStructure(
+    documentId: string,
+    query: Query<'getDocumentStructure'> = {},
+    call?: CallOptions,
+  ): Promise<Result<'getDocumentStructure'>> {
+    const path = { document_id: documentId };
+    return take(this.http.GET('/v1/documents/{document_id}/structure', { params: { path, query }, ...call }));
+  }
+
   createAnswer(body: AnswerRequest, call?: CallOptions): Promise<Result<'createAnswer'>> {
     return take(this.http.POST('/v1/answers', { body: { ...body, stream: false }, ...call }));
   }

@@ -8,6 +8,7 @@ export * from './rest/common.js';
 export * from './rest/deletions.js';
 export * from './rest/documents.js';
 export * from './rest/openapi.js';
+export * from './rest/read-lines.js';
 export * from './rest/routes.js';
 export * from './rest/system.js';
 export * from './rest/title.js';

@@ -42,15 +42,15 @@ describe('what was read, as lines', () => {
     const lines = readingLines({ text, start: 0, spans, structure });
     expect(lines.map((line) => line.replace(/─{2,}/gu, '──').replace(/^ +/u, ''))).toEqual([
       '── page 1 (text of the file) ──',
-      'header │ Agreement',
-      'h1 │ 1 Term',
+      'page header │ Agreement',
+      'heading 1 │ 1 Term',
       '│ It runs two years.',
       'row 1 │ a | 1',
       'row 2 │ b | 2',
-      'footer │ Page 1',
+      'page footer │ Page 1',
       '│',
       '── page 2 (read from its picture) ──',
-      'h2 │ 2 Fees',
+      'heading 2 │ 2 Fees',
       '│ None are due.',
     ]);
   });

@@ -6,6 +6,7 @@ const document: DocumentObject = {
   id: 'd',
   object: 'document',
   collection_id: 'c',
+  part_of: null,
   title: 'lease.pdf',
   media_type: 'application/pdf',
   kind: 'pdf',

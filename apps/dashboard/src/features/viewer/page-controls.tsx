@@ -12,6 +12,9 @@ interface PageControlsProps {
   readonly isImage: boolean;
   readonly onPage: (page: number) => void;
   readonly onZoom: (zoom: number) => void;
+  /** Whether what was read stands beside the page. */
+  readonly readingBeside: boolean;
+  readonly onReadingBeside: (beside: boolean) => void;
 }
 
 const zooms = [50, 75, 100, 150, 200, 300];
@@ -64,6 +67,14 @@ export function PageControls(props: PageControlsProps): JSX.Element {
         </span>
       )}
       <span className="spacer" />
+      <button
+        type="button"
+        className="quiet"
+        aria-pressed={props.readingBeside}
+        onClick={() => props.onReadingBeside(!props.readingBeside)}
+      >
+        What was read
+      </button>
       <button
         type="button"
         disabled={smaller === undefined}

@@ -6,7 +6,9 @@ import { useApi } from '../../lib/api.js';
 import { pagesWithBoxes, rectsOnPage, scrollToRect } from './boxes.js';
 import type { PageSize } from './boxes.js';
 import { PageControls } from './page-controls.js';
+import { ReadingText } from './reading-text.js';
 import type { ViewerTarget } from './target.js';
+import { useReading } from './use-reading.js';
 import type { ViewedDocument } from './use-viewed-document.js';
 
 interface PagesViewProps {
@@ -36,6 +38,7 @@ export function PagesView({ target, viewed }: PagesViewProps): JSX.Element {
   const pageCount = Math.max(1, viewed.document.pages ?? 1, ...sizes.keys());
   const [at, setAt] = useState({ target, page: cited[0] ?? 1 });
   const [zoom, setZoom] = useState(100);
+  const [beside, setBeside] = useState(false);
   // A new target decides the page anew; until then the person does.
   const page =
     at.target === target ? at.page : (cited[0] ?? (at.target.documentId === target.documentId ? at.page : 1));
@@ -57,16 +60,77 @@ export function PagesView({ target, viewed }: PagesViewProps): JSX.Element {
         isImage={viewed.document.kind === 'image'}
         onPage={goTo}
         onZoom={setZoom}
+        readingBeside={beside}
+        onReadingBeside={setBeside}
       />
-      <Sheet
-        key={`${target.documentId}/${page}`}
-        url={client.pageUrl(target.documentId, page)}
-        page={page}
-        size={sizes.get(page)}
-        boxes={boxes}
-        zoom={zoom}
-        turn={target.turn}
-      />
+      <div className={beside ? 'page-and-reading' : 'page-alone'}>
+        <Sheet
+          key={`${target.documentId}/${page}`}
+          url={client.pageUrl(target.documentId, page)}
+          page={page}
+          size={sizes.get(page)}
+          boxes={boxes}
+          zoom={zoom}
+          turn={target.turn}
+        />
+        {beside && <PageReading target={target} page={page} spans={viewed.spans} />}
+      </div>
+    </div>
+  );
+}
+
+interface PageReadingProps {
+  readonly target: ViewerTarget;
+  readonly page: number;
+  readonly spans: readonly DocumentSpan[];
+}
+
+/** What was read of the page, so that a person can compare. */
+function PageReading({ target, page, spans }: PageReadingProps): JSX.Element {
+  const span = spans.find(
+    ({ source }) => (source.kind === 'page' || source.kind === 'image') && source.pageNumber === page,
+  );
+  if (!span || span.char_start === span.char_end) {
+    return <p className="muted pad">Nothing was read on page {page}.</p>;
+  }
+  return <PageText documentId={target.documentId} page={page} span={span} turn={target.turn} />;
+}
+
+interface PageTextProps {
+  readonly documentId: string;
+  readonly page: number;
+  readonly span: DocumentSpan;
+  readonly turn: number;
+}
+
+function PageText({ documentId, page, span, turn }: PageTextProps): JSX.Element {
+  const { value, error } = useReading(documentId, `page ${String(page)}`, span.char_start, span.char_end);
+  if (error !== null) {
+    return (
+      <p role="alert" className="sentence pad">
+        {error}
+      </p>
+    );
+  }
+  const how =
+    span.source.kind === 'page' && span.source.read === 'text-layer' ? 'the text of the file' : 'its picture';
+  return (
+    <div
+      className="running-text"
+      tabIndex={0}
+      role="group"
+      aria-label={`What was read on page ${String(page)}`}
+    >
+      <p className="muted small">Read from {how}</p>
+      {value && (
+        <ReadingText
+          text={value.text}
+          start={value.start}
+          structure={value.structure}
+          cited={null}
+          turn={turn}
+        />
+      )}
     </div>
   );
 }
