@@ -167,6 +167,16 @@ describe.skipIf(chromiumPath === null)('the dashboard in a browser', () => {
     }
   });
 
+  it('shows what was read of the page beside it', async () => {
+    await page.getByRole('button', { name: 'What was read' }).click();
+    const reading = page.locator('.page-and-reading .running-text');
+    await reading.locator('.reading-line').first().waitFor();
+    const lines = await reading.locator('.reading-words').allInnerTexts();
+    expect(lines.join(' ').length).toBeGreaterThan(100);
+    await page.getByRole('button', { name: 'What was read' }).click();
+    await reading.waitFor({ state: 'detached' });
+  });
+
   it('opens a cited region on the dark text of its image', async () => {
     await openCited('region_location');
     for (const { inside, dark } of await underHighlights(page)) {
