@@ -2,8 +2,10 @@
 import { AppError } from '@lectern/contracts';
 import type { Call, Command } from '../args/command.js';
 import { collect } from '../collect/collect.js';
+import { guessTree } from '../collect/estimate.js';
 import type { LeftOut } from '../collect/item.js';
 import { count, milliseconds, plural } from '../output/format.js';
+import { guessText } from '../output/guess.js';
 import { countOf, sharesOf, tokensJson, totalOf } from '../output/token-count.js';
 import { addWithProgress } from './add-with-progress.js';
 import type { Added } from './add-with-progress.js';
@@ -37,6 +39,12 @@ async function run(call: Call): Promise<number> {
   try {
     if (collected.sources.length === 0) {
       throw new AppError('invalid_request', `There is nothing to add in ${call.words.join(', ')}.`);
+    }
+    if (call.options['dry-run'] === true) {
+      const tree = await guessTree(collected.sources);
+      if (wantsJson(call)) printJson(call, { object: 'add.guess', ...tree, left_out: collected.leftOut });
+      else terminal.out(guessText(tree));
+      return 0;
     }
     return await inSession(call, async (session) => {
       if (!wait && session.own) {
@@ -104,10 +112,11 @@ function jsonOf({ entries, leftOut, collectionId, ms }: Outcome, name: string): 
 export const add: Command = {
   name: 'add',
   summary: 'read files, folders, archives or a git address into a collection',
-  usage: 'PATH|URL... -c COLLECTION [--json] [--no-wait]',
+  usage: 'PATH|URL... -c COLLECTION [--dry-run] [--json] [--no-wait]',
   words: [1, Number.MAX_SAFE_INTEGER],
   options: {
     collection: collectionOption,
+    'dry-run': { type: 'boolean', about: 'say what reading would take, and read nothing' },
     json: jsonOption,
     'no-wait': { type: 'boolean', about: 'return when everything is uploaded' },
   },
