@@ -3,7 +3,7 @@
  * share of that, over the same files and questions, each in processes of their own, in turns. Evidence must be the same bit for bit.
  *   --tokens 1M --runs 5 --questions 30
  *   --share .2    bytes of the pool, as a share of the context files'
- * Resident is the whole process after garbage was collected, Node and ONNX Runtime included; what those take alone is printed beside it.
+ * Both are started as a worker's process is. Resident is the whole process after garbage was collected, Node and ONNX Runtime included; what those take alone is printed beside it.
  */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -40,7 +40,7 @@ const poolBytes = Math.round(fileBytes * Number(values.share));
 async function side(hostPoolBytes: number, preload: boolean): Promise<Told> {
   const ask: Ask = { options: { ...bench.options, hostPoolBytes }, refs, questions, preload };
   const file = new URL('child.js', import.meta.url);
-  return (await askChild({ file, ask, flags: ['--expose-gc'] })).told as Told;
+  return (await askChild({ file, ask, flags: ['--expose-gc'], lean: true })).told as Told;
 }
 
 const all: Told[] = [];

@@ -13,8 +13,9 @@ import { acquireDataLock } from './data-lock.js';
 import { answers, readLocalKey, removeInstanceFile, writeInstanceFile } from './instance-file.js';
 import { lastLines } from './log-file.js';
 import { freePort } from './ports.js';
+import { leanEnvironment, leanFlags } from './lean-process.js';
 import { Supervised, crashLoopAfter } from './supervised.js';
-import type { Crash } from './supervised.js';
+import type { Crash, SupervisedOptions } from './supervised.js';
 
 export interface Instance {
   readonly url: string;
@@ -91,19 +92,23 @@ async function bringUp(
     HOST: host,
     PORT: String(port),
   };
-  const part = (name: string, entry: string): Supervised => {
+  const part = (
+    name: string,
+    entry: string,
+    how: Pick<SupervisedOptions, 'environment' | 'flags'>,
+  ): Supervised => {
     const logFile = path.join(dataDir, 'logs', `${name}.log`);
     const onCrash = (crash: Crash): void => {
       if (crash.inRow >= crashLoopAfter) broken.abort(crashLoop(crash));
       else note(`The ${name} ended (${crash.reason}) and is started again; see ${logFile}.`);
     };
-    return new Supervised({ name, entry, environment, cwd: repositoryRoot, logFile, onCrash });
+    return new Supervised({ name, entry, ...how, cwd: repositoryRoot, logFile, onCrash });
   };
-  const api = part('api', apiEntry);
+  const api = part('api', apiEntry, { environment });
   undo.push(() => api.stop(5000));
   api.start();
   // Side by side: both bring the schema up to date first, one after the other under the database's lock.
-  const worker = part('worker', workerEntry);
+  const worker = part('worker', workerEntry, { environment: leanEnvironment(environment), flags: leanFlags });
   undo.push(() => worker.stop(8000));
   worker.start();
   await untilAnswers(url, AbortSignal.any([signal, broken.signal]));

@@ -10,6 +10,8 @@ export interface SupervisedOptions {
   readonly name: string;
   readonly entry: string;
   readonly environment: NodeJS.ProcessEnv;
+  /** Of Node; none by default. */
+  readonly flags?: readonly string[];
   readonly cwd: string;
   readonly logFile: string;
   /** First pause before a restart; doubles up to thirty times that. */
@@ -48,7 +50,7 @@ export class Supervised {
   }
 
   start(): void {
-    const { entry, environment, cwd, name } = this.#options;
+    const { entry, environment, cwd, name, flags = [] } = this.#options;
     const startedAt = Date.now();
     this.#log.write(`--- ${name} starts at ${new Date().toISOString()} ---\n`);
     const child = fork(entry, [], {
@@ -57,7 +59,7 @@ export class Supervised {
       // Its own session: Ctrl-C reaches the launcher only, which then stops its children in order.
       detached: true,
       silent: true,
-      execArgv: [],
+      execArgv: [...flags],
     });
     this.#child = child;
     child.stdout?.on('data', (chunk: Buffer) => this.#log.write(chunk));

@@ -15,7 +15,7 @@ import { type ModelShape, moeShape } from '../tensor/model-shape.js';
 import { GraphWriter } from '../tensor/onnx.js';
 import { attention } from './graph/attention.js';
 import type { GraphContext, Precision, Raggedness } from './graph/context.js';
-import { embed } from './graph/embed.js';
+import { embed, type WordsPlace } from './graph/embed.js';
 import { engram, type EngramInput } from './graph/engram.js';
 import { denseFfn } from './graph/ffn-dense.js';
 import { moeFfn } from './graph/ffn-moe.js';
@@ -31,6 +31,8 @@ export type EngramPlace = Pick<EngramSource, 'file' | 'sections'> | null;
 export interface GraphOptions {
   /** Needed by shapes with Engram. */
   readonly tables?: EngramPlace;
+  /** Where the word embeddings lie: most of a small model, of which a text needs few rows. In the graph when absent. */
+  readonly words?: WordsPlace;
   /** Become outputs under their keys. */
   readonly taps?: Map<string, string>;
 }
@@ -40,7 +42,7 @@ export function buildEncoderGraph(
   weights: EncoderWeights,
   precision: Precision,
   raggedness: Raggedness,
-  { tables = null, taps }: GraphOptions = {},
+  { tables = null, words, taps }: GraphOptions = {},
 ): Uint8Array {
   const g = new GraphWriter();
   const { shape } = weights;
@@ -51,7 +53,7 @@ export function buildEncoderGraph(
       : undefined;
   const context = (name: string): GraphContext => ({ g, shape, precision, name, padding, taps });
   const memory = engramInputs(g, shape, tables);
-  let x = embed(context('embed'), weights, ids);
+  let x = embed(context('embed'), weights, ids, words);
   weights.layers.forEach((layer, i) => {
     const c = context(`layer${i}`);
     const input = memory.get(i);

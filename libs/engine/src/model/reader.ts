@@ -33,9 +33,9 @@ export interface Reading {
 /** One run of tokens of a unit, compared with the question once; passages inside it are then cheap. */
 export class RegionReader {
   readonly #question: QuestionLatents;
-  /** (n + 1, L) running sums of rows, plain and by attention, in doubles: passages are differences of them. */
-  readonly #sums: Float64Array;
-  readonly #attendedSums: Float64Array;
+  /** Running sums of rows, plain and by attention: passages are differences of them. */
+  readonly #sums: RunningSums;
+  readonly #attendedSums: RunningSums;
   /** (groups of 4 question tokens) each (n, up to 4) cosines. */
   readonly #similar: readonly Float32Array[];
   /** (n) sum_i w(i) S(i, j). */
@@ -69,16 +69,15 @@ export class RegionReader {
     this.#similar = similar;
     let top = -Infinity;
     for (const value of this.attention) top = Math.max(top, value);
-    this.#sums = runningSums(rows, width, () => 1);
-    this.#attendedSums = runningSums(rows, width, (j) =>
-      Math.exp(attentionSharpness * (this.attention[j]! - top)),
-    );
+    const attended = Float64Array.from(this.attention, (a) => Math.exp(attentionSharpness * (a - top)));
+    this.#sums = new RunningSums(rows, width, new Float64Array(count).fill(1));
+    this.#attendedSums = new RunningSums(rows, width, attended);
   }
 
-  /** The passage of tokens [from, to) of the region. Cost: (to - from) x Q + 4 L. */
+  /** The passage of tokens [from, to) of the region. Cost: (to - from) x Q + 4 x sumsEvery x L. */
   read(from: number, to: number): Reading {
     const { whole } = this.#question;
-    const between = (sums: Float64Array): number => cosineOfDifference(whole, sums, from, to);
+    const between = (sums: RunningSums): number => sums.cosineWith(whole, from, to);
     return { late: this.#late(from, to), whole: between(this.#sums), pooled: between(this.#attendedSums) };
   }
 
@@ -123,25 +122,60 @@ function inverseLengths(rows: Float32Array, width: number): Float32Array {
   return inverse;
 }
 
-/** (n + 1, L): row j is the sum of the first j rows, each times its weight. */
-function runningSums(rows: Float32Array, width: number, weightOf: (row: number) => number): Float64Array {
-  const sums = new Float64Array(rows.length + width);
-  for (let j = 0, at = 0; at < rows.length; j++) {
-    const weight = weightOf(j);
-    for (let d = 0; d < width; d++, at++) sums[at + width] = sums[at]! + weight * rows[at]!;
-  }
-  return sums;
-}
+/** Rows between two sums that are kept: the others are added up again when asked for, in the same order. */
+const sumsEvery = 8;
 
-/** Cosine of a vector of length 1 with row `to` minus row `from`; 0 for no difference. */
-function cosineOfDifference(unit: Float32Array, sums: Float64Array, from: number, to: number): number {
-  const width = unit.length;
-  let dot = 0;
-  let square = 0;
-  for (let d = 0, a = from * width, b = to * width; d < width; d++, a++, b++) {
-    const value = sums[b]! - sums[a]!;
-    dot += unit[d]! * value;
-    square += value * value;
+/**
+ * Sums of the first rows, each times its weight, in doubles.
+ * Dims  rows (n, L), weights (n)
+ */
+class RunningSums {
+  /** (n / sumsEvery + 1, L): row b is the sum of the first b x sumsEvery rows. */
+  readonly #kept: Float64Array;
+  readonly #to: Float64Array;
+  readonly #from: Float64Array;
+
+  readonly #rows: Float32Array;
+  readonly #width: number;
+  readonly #weights: Float64Array;
+
+  constructor(rows: Float32Array, width: number, weights: Float64Array) {
+    this.#rows = rows;
+    this.#width = width;
+    this.#weights = weights;
+    const count = weights.length;
+    this.#kept = new Float64Array((Math.floor(count / sumsEvery) + 1) * width);
+    const sum = (this.#to = new Float64Array(width));
+    this.#from = new Float64Array(width);
+    for (let j = 0; j < count; j++) {
+      this.#add(sum, j);
+      if ((j + 1) % sumsEvery === 0) this.#kept.set(sum, ((j + 1) / sumsEvery) * width);
+    }
   }
-  return square > 0 ? dot / Math.sqrt(square) : 0;
+
+  /** Cosine of a vector of length 1 with the sum of rows [from, to); 0 where that sum is none. */
+  cosineWith(unit: Float32Array, from: number, to: number): number {
+    this.#sumInto(this.#from, from);
+    this.#sumInto(this.#to, to);
+    let dot = 0;
+    let square = 0;
+    for (let d = 0; d < this.#width; d++) {
+      const value = this.#to[d]! - this.#from[d]!;
+      dot += unit[d]! * value;
+      square += value * value;
+    }
+    return square > 0 ? dot / Math.sqrt(square) : 0;
+  }
+
+  #sumInto(sum: Float64Array, count: number): void {
+    const kept = Math.floor(count / sumsEvery);
+    sum.set(this.#kept.subarray(kept * this.#width, (kept + 1) * this.#width));
+    for (let j = kept * sumsEvery; j < count; j++) this.#add(sum, j);
+  }
+
+  #add(sum: Float64Array, row: number): void {
+    const [rows, width] = [this.#rows, this.#width];
+    const weight = this.#weights[row]!;
+    for (let d = 0, at = row * width; d < width; d++, at++) sum[d]! += weight * rows[at]!;
+  }
 }

@@ -38,6 +38,8 @@ class Life {
       execArgv: [],
       name: 'lectern-models',
       workerData: this.#flags,
+      // It holds sessions and passes arrays on: few objects, for which the usual 16 MiB spaces are waste.
+      resourceLimits: { maxYoungGenerationSizeMb: 4 },
     });
     this.#worker.unref();
     process.on('exit', this.#halt);

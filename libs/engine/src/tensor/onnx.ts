@@ -4,10 +4,18 @@ import onnxProto from 'onnx-proto';
 const { onnx } = onnxProto;
 
 /** Numbers of onnx.TensorProto.DataType. */
-export const elementType = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, float8e4m3fn: 17 } as const;
+export const elementType = {
+  float32: 1,
+  uint8: 2,
+  int8: 3,
+  int32: 6,
+  int64: 7,
+  float16: 10,
+  float8e4m3fn: 17,
+} as const;
 export type ElementType = keyof typeof elementType;
-/** What may cross the graph's border; 8-bit floats stay inside. */
-export type BorderType = Exclude<ElementType, 'float8e4m3fn'>;
+/** What may cross the graph's border; small floats stay inside. */
+export type BorderType = Exclude<ElementType, 'float8e4m3fn' | 'float16'>;
 
 export type AttributeValue = number | { readonly f: number } | readonly number[];
 
