@@ -52,7 +52,7 @@ function judge({ id, path, text, passages }, read, keep) {
     ocrPages: read.spans.filter(({ source }) => source.kind === 'page' && source.read === 'ocr').length,
     bytes: statSync(path).size,
     recall: wordRecall(ours, theirs),
-    distance: wordDistance(wordsOf(running), theirs),
+    distance: wordDistance(ours, theirs),
     passages: wanted.length,
     found: wanted.length - missed.length,
   };

@@ -49,6 +49,8 @@ export async function openPdf(path: string, options: OpenPdfOptions): Promise<Op
     verbosity: 0,
     useWorkerFetch: false,
     disableFontFace: true,
+    // Fonts' names, which say whether they are bold.
+    fontExtraProperties: true,
     useSystemFonts: false,
     enableXfa: false,
     stopAtErrors: false,
