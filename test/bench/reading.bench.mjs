@@ -1,6 +1,6 @@
 /**
  * `./lectern bench reading`: how well documents are read, one row of the table per kind of document.
- *   --cuad 113 --torture 1000 --rows cuad,torture --only NAME --keep FOLDER
+ *   --cuad 113 --torture 1000 --skip 0 --rows cuad,torture --only NAME --keep FOLDER
  * --keep writes our text, its structure and the passages that were missed of each contract into a folder.
  */
 import { mkdirSync } from 'node:fs';
@@ -14,6 +14,7 @@ const { values } = parseArgs({
     cuad: { type: 'string', default: '113' },
     torture: { type: 'string', default: '1000' },
     rows: { type: 'string', default: 'cuad,torture' },
+    skip: { type: 'string', default: '0' },
     only: { type: 'string' },
     keep: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -24,7 +25,8 @@ if (values.keep !== undefined) mkdirSync(values.keep, { recursive: true });
 /** A kind of document: name -> its bars. A further kind is one line here and a file in reading/. */
 const rows = {
   cuad: () => readContracts({ count: Number(values.cuad), keep: values.keep, only: values.only }),
-  torture: () => readOddFiles({ count: Number(values.torture), only: values.only }),
+  torture: () =>
+    readOddFiles({ count: Number(values.torture), only: values.only, skip: Number(values.skip) }),
 };
 
 const bars = [];

@@ -23,12 +23,15 @@ function filesBelow(folder, count) {
   return Array.from({ length: wanted }, (_, i) => all[Math.floor((i * all.length) / wanted)]);
 }
 
-export async function readOddFiles({ count, only }) {
+/** `skip`: leaves out so many of the first files, to go on where a run was stopped. */
+export async function readOddFiles({ count, only, skip }) {
   const files = [
     ...filesBelow(dataPath('pdf', 'torture'), count),
     ...filesBelow(dataPath('pdf', 'bad'), count),
     ...filesBelow(dataPath('fuzz'), count),
-  ].filter((file) => only === undefined || file.includes(only));
+  ]
+    .filter((file) => only === undefined || file.includes(only))
+    .slice(skip);
   const folder = mkdtempSync(join(tmpdir(), 'lectern-torture-'));
   const pool = new ReaderPool({
     script: fileURLToPath(new URL('../../../apps/worker/dist/reader/child.js', import.meta.url)),

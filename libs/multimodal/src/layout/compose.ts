@@ -9,7 +9,7 @@ import type { StructureSpan } from '@lectern/contracts';
 import type { TextRange, Word } from '../assemble/piece.js';
 import { furnitureOf } from './furniture.js';
 import type { Furniture } from './furniture.js';
-import { Headings } from './headings.js';
+import { Headings, isMarked } from './headings.js';
 import type { Bookmark } from './headings.js';
 import { Hyphens } from './hyphens.js';
 import type { Line } from './lines.js';
@@ -50,7 +50,7 @@ export function* composeDocument(
   bookmarks: ReadonlyMap<number, readonly Bookmark[]> = new Map(),
 ): Generator<PageText> {
   const pages = drafts.filter((draft) => draft !== undefined);
-  const furniture = furnitureOf(pages);
+  const furniture = furnitureOf(pages, (page, text) => isMarked(bookmarks.get(page) ?? [], text));
   const habits = habitsOf(pages, furniture);
   pages.length = 0;
   for (let i = 0; i < drafts.length; i++) {
@@ -100,9 +100,9 @@ function composeOne(
     const units = unitsOf(block.filter((line) => !apart.has(line)));
     const below = footnotesOf(units, bodySize, draft.body);
     notes.push(...below);
-    writeBlock(writer, units.slice(0, units.length - below.length), habits, bookmarks);
+    writeBlock(writer, units.slice(0, units.length - below.length), habits, bookmarks, true);
   }
-  for (const block of draft.aside) writeBlock(writer, unitsOf(block), habits, []);
+  for (const block of draft.aside) writeBlock(writer, unitsOf(block), habits);
   for (const { lines } of notes) {
     writer.space('\n\n');
     writer.part('footnote', writer.paragraph(lines));
@@ -126,14 +126,18 @@ function writeBlock(
   writer: PageWriter,
   units: readonly Unit[],
   habits: Habits,
-  bookmarks: readonly Bookmark[],
+  bookmarks: readonly Bookmark[] = [],
+  inBody = false,
 ): void {
+  /** Where the heading began whose name is still to come. */
+  let unnamed: number | undefined;
   units.forEach((unit, i) => {
     // A column may take up the sentence that the column before it left open.
-    const open = i === 0 && goesOn(writer, unit.lines);
+    const open = inBody && i === 0 && goesOn(writer, unit.lines);
     writer.space(open ? '\n' : '\n\n');
     if (unit.table) {
       writer.table(unit.table);
+      unnamed = undefined;
       return;
     }
     const range = writer.paragraph(unit.lines);
@@ -145,9 +149,14 @@ function writeBlock(
     if (heading) {
       const whole = heading.length === text.length;
       const end = range.start + heading.length;
-      writer.part('heading', { start: range.start, end }, { level: heading.level });
+      if (unnamed !== undefined && heading.plain) writer.extendHeading(unnamed, end);
+      else writer.part('heading', { start: range.start, end }, { level: heading.level });
+      unnamed = heading.unnamed ? range.start : undefined;
       if (whole) writer.segment(range);
-    } else if (text.length <= maxCaptionChars && caption.test(text)) writer.part('caption', range);
+      return;
+    }
+    unnamed = undefined;
+    if (text.length <= maxCaptionChars && caption.test(text)) writer.part('caption', range);
     else if (opensListItem(text)) writer.part('list_item', range);
   });
 }

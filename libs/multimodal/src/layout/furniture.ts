@@ -7,6 +7,7 @@
 import type { Line } from './lines.js';
 import type { PageDraft } from './page-draft.js';
 import { middle, textOfLine } from './paragraphs.js';
+import { median } from './run.js';
 
 export interface Furniture {
   readonly header: readonly Line[];
@@ -30,9 +31,15 @@ const depth = 4;
 /** Further out than something repeated there may be this many bands that are not, such as the title of a chapter. */
 const maxStrangers = 1;
 
-/** Pages -> their furniture, by index. */
-export function furnitureOf(drafts: readonly PageDraft[]): Furniture[] {
-  const edges = drafts.map((draft) => edgesOf(draft));
+/** Larger than what else stands on the page by this: a title, whose numbers do matter. */
+const titleSize = 1.15;
+
+/** Pages -> their furniture, by index. `isTitle`: what the document's bookmarks name is never furniture. */
+export function furnitureOf(
+  drafts: readonly PageDraft[],
+  isTitle: (pageNumber: number, text: string) => boolean = () => false,
+): Furniture[] {
+  const edges = drafts.map((draft) => edgesOf(draft, isTitle));
   const counts = new Map<string, { y: number; count: number }[]>();
   for (const { top, bottom } of edges) {
     for (const [edge, bands] of [
@@ -71,13 +78,26 @@ function outermost(bands: readonly Band[], repeated: (band: Band) => boolean): B
   return bands.slice(0, last + 1);
 }
 
-function edgesOf(draft: PageDraft): { top: Band[]; bottom: Band[]; all: number } {
-  const lines = draft.body.flat().sort((a, b) => middle(a) - middle(b));
-  const bands = bandsOf(lines, draft.pageNumber);
+function edgesOf(
+  { body, pageNumber }: PageDraft,
+  isTitle: (pageNumber: number, text: string) => boolean,
+): { top: Band[]; bottom: Band[]; all: number } {
+  const lines = body.flat().sort((a, b) => middle(a) - middle(b));
+  const large = titleSize * median(lines.map((line) => line.size));
+  const bands = bandsOf(lines, (text, size) =>
+    isTitle(pageNumber, text)
+      ? { key: '', numbered: false }
+      : size > large
+        ? { key: text, numbered: false }
+        : keyOf(text, pageNumber),
+  );
   return { top: bands.slice(0, depth), bottom: bands.slice(-depth).reverse(), all: bands.length };
 }
 
-function bandsOf(sorted: readonly Line[], pageNumber: number): Band[] {
+function bandsOf(
+  sorted: readonly Line[],
+  nameOf: (text: string, size: number) => Pick<Band, 'key' | 'numbered'>,
+): Band[] {
   const groups: Line[][] = [];
   for (const line of sorted) {
     const open = groups.at(-1);
@@ -87,7 +107,7 @@ function bandsOf(sorted: readonly Line[], pageNumber: number): Band[] {
   return groups.map((lines) => {
     const inOrder = lines.sort((a, b) => a.frame[0] - b.frame[0]);
     const text = inOrder.map(textOfLine).join(' ').toLowerCase();
-    const { key, numbered } = keyOf(text, pageNumber);
+    const { key, numbered } = nameOf(text, lines[0]!.size);
     return { lines: inOrder, y: middle(lines[0]!), size: lines[0]!.size, key, numbered };
   });
 }

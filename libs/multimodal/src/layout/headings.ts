@@ -19,6 +19,10 @@ export interface Heading {
   readonly level: number;
   /** UTF-16 length from the start of the paragraph. */
   readonly length: number;
+  /** "ARTICLE 4" alone: what it is called stands in the next paragraph. */
+  readonly unnamed?: boolean;
+  /** It has no number of its own, and may be the name of an article above it. */
+  readonly plain?: boolean;
 }
 
 const maxHeadingChars = 200;
@@ -43,7 +47,7 @@ export class Headings {
     const text = textOfLine(line);
     if (text.length > 90) return;
     const numbering = numberingOf(text);
-    if (numbering?.kind === 'division' && !leaders.test(text)) this.#divisions++;
+    if (numbering?.kind === 'division' && !leaders.test(text.slice(numbering.length))) this.#divisions++;
     else if (numbering && numbering.kind !== 'letter') this.#numbered++;
   }
 
@@ -64,7 +68,9 @@ export class Headings {
     const length = whole ? text.length : Math.max(runInLength(text), this.#boldLength(lines, text));
     if (length === 0) return undefined;
     const own = this.#levelOf(lines, numbering);
-    return { level: Math.min(Math.max(own, this.#marked > 0 ? this.#marked + 1 : 1), maxLevel), length };
+    const level = Math.min(Math.max(own, this.#marked > 0 ? this.#marked + 1 : 1), maxLevel);
+    const unnamed = numbering?.kind === 'division' && numbering.length >= text.length;
+    return { level, length, unnamed, plain: whole && numbering === undefined };
   }
 
   #levelOf(lines: readonly Line[], numbering: Numbering | undefined): number {
@@ -88,10 +94,10 @@ export class Headings {
     numbering: Numbering | undefined,
     next: string | undefined,
   ): boolean {
-    if (text.length > maxHeadingChars || lines.length > 4 || leaders.test(text) || numberOnly.test(text))
-      return false;
+    if (text.length > maxHeadingChars || lines.length > 4 || numberOnly.test(text)) return false;
     if (/^\p{Ll}/u.test(text) || /[,;]$/u.test(text)) return false;
     const title = numbering ? text.slice(numbering.length) : text;
+    if (leaders.test(title)) return false;
     const short = title.split(' ').length <= 14 && lines.length <= 2;
     const ended = /[.!?]$/u.test(title) && title.length > 0;
     if (numbering?.kind === 'division')
@@ -131,8 +137,15 @@ export class Headings {
   }
 }
 
-const isCapitals = (text: string): boolean =>
-  (text.match(/\p{Lu}/gu)?.length ?? 0) >= 4 && !/\p{Ll}/u.test(text);
+export const isMarked = (bookmarks: readonly Bookmark[], text: string): boolean =>
+  bookmarks.some((mark) => sameTitle(mark.title, text));
+
+/** Capitals throughout, and words rather than the figures of a table. */
+function isCapitals(text: string): boolean {
+  const capitals = text.match(/\p{Lu}/gu)?.length ?? 0;
+  const figures = text.match(/[\d$%]/gu)?.length ?? 0;
+  return capitals >= 4 && capitals > 3 * figures && !/\p{Ll}/u.test(text);
+}
 
 const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 

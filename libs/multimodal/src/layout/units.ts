@@ -41,12 +41,18 @@ export function footnotesOf(
   const top = Math.min(...all.map((line) => line.frame[1]));
   const bottom = Math.max(...all.map((line) => line.frame[3]));
   const limit = top + lowerPart * (bottom - top);
+  const sizeOf = (unit: Unit): number => median(unit.lines.map((line) => line.size));
+  // Notes below columns may be a block of their own, but not the first thing on a page.
+  const least = units[0] && all[0] !== units[0].lines[0] ? 0 : 1;
   let first = units.length;
-  for (let i = units.length - 1; i > 0; i--) {
+  for (let i = units.length - 1; i >= least; i--) {
     const { lines, table } = units[i]!;
-    const small = median(lines.map((line) => line.size)) <= smaller * bodySize;
-    if (table || !small || lines[0]!.frame[1] < limit) break;
+    if (table || sizeOf(units[i]!) > smaller * bodySize || lines[0]!.frame[1] < limit) break;
     if (mark.test(textOfLine(lines[0]!))) first = i;
   }
+  // Where all of the page is small, its last paragraph is no note to it.
+  const above = units[first - 1];
+  const note = units[first];
+  if (above && note && !above.table && sizeOf(note) > smaller * sizeOf(above)) return [];
   return units.slice(first);
 }

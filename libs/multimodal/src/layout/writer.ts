@@ -48,6 +48,12 @@ export class PageWriter {
     if (end > start) this.structure.push({ kind, charStart: start, charEnd: end, ...more });
   }
 
+  /** The heading that began at `start` goes on to `end`: its number and its name are two paragraphs. */
+  extendHeading(start: number, end: number): void {
+    const at = this.structure.findLastIndex((part) => part.kind === 'heading' && part.charStart === start);
+    if (at >= 0) this.structure[at] = { ...this.structure[at]!, charEnd: end };
+  }
+
   segment(range: TextRange): void {
     if (range.end > range.start && range.start >= (this.segments.at(-1)?.end ?? 0)) this.segments.push(range);
   }
