@@ -16,7 +16,7 @@ import type { OcrResult } from '../image/ocr/read-raster.js';
 import { ocrPage } from './ocr-page.js';
 import { paintOf } from './page-paint.js';
 import type { OperatorList, PagePaint } from './page-paint.js';
-import { cleanText, runsOf } from './page-text.js';
+import { runsOf } from './page-text.js';
 import type { FontStyle, Fonts, TextItem } from './page-text.js';
 import { agreement, judgeLayer } from './text-layer.js';
 import type { LayerVerdict } from './text-layer.js';
@@ -67,7 +67,7 @@ export class PageReader {
     const content = await withTimeLimit('reading its text', pageTimeoutMs, page.getTextContent());
     const items = content.items.filter((item) => 'str' in item) as unknown as TextItem[];
     const letters = items.reduce((n, item) => n + item.str.replace(/\s/gu, '').length, 0);
-    const layerText = items.map((i) => cleanText(i.str)).join(' ');
+    const layerText = items.map((item) => item.str).join(' ');
     const verdict = judgeLayer(layerText);
     const learns = letters > 0 && this.#learned < maxLearningPages && this.#meetsUnknownLetters(items);
     const looks = letters < sparseLetters || verdict !== 'usable';
@@ -92,6 +92,10 @@ export class PageReader {
       const blank = { what: `page ${pageNumber}`, why: 'the page is blank' };
       const empty = layer.length === 0 && marks.runs.length + marks.notes.length === 0;
       return result(layer, 'text-layer', empty ? [blank] : []);
+    }
+    if (paint.imageShare > 0 && this.#pdf.hugeMasks) {
+      const why = 'a picture on this page is too large to be drawn, so only the text layer was read';
+      return result(verdict === 'garbage' ? [] : layer, 'text-layer', [{ what: `page ${pageNumber}`, why }]);
     }
     const read = await ocrPage(page, this.#context.limits.maxPixels, this.#context.models);
     if (verdict !== 'garbage' && staysWithLayer(letters, verdict, layerText, read))

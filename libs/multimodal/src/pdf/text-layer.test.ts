@@ -14,6 +14,12 @@ describe('judgeLayer', () => {
     expect(judgeLayer('\uE001\uE002\uE003\uE004\uE005\uE006\uE007\uE008')).toBe('garbage');
   });
 
+  it('calls the numbers of a font garbage, however few', () => {
+    expect(judgeLayer('\u0001\u0002\u0003')).toBe('garbage');
+    expect(judgeLayer('\0\u0001\0\u0002 \u0005\u0006')).toBe('garbage');
+    expect(judgeLayer('')).toBe('usable');
+  });
+
   it('doubts ciphers: the usual letters of a language are rare', () => {
     expect(judgeLayer(cipher)).toBe('doubtful');
     expect(judgeLayer(shifted)).toBe('doubtful');

@@ -16,10 +16,11 @@ const leastUsual = 0.45;
 /** Letters and figures among what is not white space. */
 const leastWords = 0.45;
 
+/** `text`: as the file has it, nothing cleaned away: control characters are a font's own numbers. */
 export function judgeLayer(text: string): LayerVerdict {
-  const signs = text.replace(/\s/gu, '');
-  const bad = signs.match(/[\uFFFD\p{Co}\p{Cn}]/gu)?.length ?? 0;
-  if (signs.length >= 8 && bad > garbageShare * signs.length) return 'garbage';
+  const signs = text.replace(/[\s\0]/gu, '');
+  const bad = signs.match(/[\uFFFD\p{Co}\p{Cn}\p{Cc}]/gu)?.length ?? 0;
+  if (bad > garbageShare * signs.length && (signs.length >= 8 || bad === signs.length)) return 'garbage';
   if (signs.length >= 40 && bad > doubtfulShare * signs.length) return 'doubtful';
   const solid = signs.replace(/[._…–—-]/gu, '');
   const words = solid.match(/[\p{L}\p{M}\p{N}]/gu)?.length ?? 0;
