@@ -83,6 +83,14 @@ describe('composePage', () => {
     expect(halves).toEqual(['agree', 'ment']);
   });
 
+  it('joins a divided word whose hyphen was drawn by itself', () => {
+    const lines = [run('The wa', 0, 0), run('-', 30, 0), run('ter is cold.', 0, 12)];
+    const { text, words } = composePage([lines], 1);
+    expect(text).toBe('The water\nis cold.');
+    expect(words.map((w) => text.slice(w.start, w.end))).toEqual(['The', 'wa', 'ter', 'is', 'cold.']);
+    expect(words[1]!.box[2]).toBe(35);
+  });
+
   it('joins runs that touch and divides those with a gap or a drawn space', () => {
     const lines = [run('Lec', 0, 0), run('tern', 15, 0), run('reads', 40, 0, { spaceBefore: true })];
     expect(composePage([lines], 1).text).toBe('Lectern reads');

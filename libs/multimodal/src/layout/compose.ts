@@ -76,10 +76,9 @@ function habitsOf(drafts: readonly PageDraft[], furniture: readonly Furniture[])
       if (apart.has(line)) continue;
       sizes.learn(line);
       headings.learn(line);
-      const words = line.runs.flatMap((run) => run.words);
-      words.forEach((word, w) => {
-        if (w < words.length - 1 || !/[-\u2010]$/u.test(word.text)) hyphens.learn(word.text);
-      });
+      const words = textOfLine(line).split(' ');
+      if (/[-\u2010]$/u.test(words.at(-1)!)) words.pop();
+      for (const word of words) hyphens.learn(word);
     }
   });
   return { sizes, headings, hyphens };

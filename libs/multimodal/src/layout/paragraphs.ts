@@ -11,9 +11,6 @@ export const opensItem =
 export const wordsOf = (runs: readonly Run[]): string[] =>
   runs.flatMap((run) => run.words.map((w) => w.text));
 
-/** Words divided by single spaces; for looking at, not for the text. */
-export const textOfLine = (line: Line): string => wordsOf(line.runs).join(' ');
-
 export function gapBetween(left: Run, right: Run): number {
   return Math.max(left.frame[0], right.frame[0]) - Math.min(left.frame[2], right.frame[2]);
 }
@@ -22,6 +19,19 @@ export function gapBetween(left: Run, right: Run): number {
 export function spaced(left: Run, right: Run): boolean {
   if (left.spaceAfter || right.spaceBefore) return true;
   return gapBetween(left, right) > 0.12 * Math.max(left.size, right.size);
+}
+
+/** The line with single spaces; for looking at, not for the text. */
+export function textOfLine({ runs }: Line): string {
+  let text = '';
+  runs.forEach((run, j) => {
+    const before = runs[j - 1];
+    if (before && spaced(before, run)) text += ' ';
+    run.words.forEach((word, i) => {
+      text += i > 0 && !word.glued ? ` ${word.text}` : word.text;
+    });
+  });
+  return text;
 }
 
 /** The runs of a line in groups with wide gaps between them, in units of the letter size; the gap after a list marker does not count. */

@@ -5,6 +5,7 @@ import type { Hyphens } from './hyphens.js';
 import type { Line } from './lines.js';
 import type { PageLink } from './page-draft.js';
 import { spaced } from './paragraphs.js';
+import { union } from './run.js';
 import type { Run, RunWord } from './run.js';
 import type { Table } from './tables.js';
 
@@ -117,21 +118,32 @@ export class PageWriter {
   }
 
   #word(word: RunWord, atLineStart: boolean): TextRange {
-    const last = this.words.at(-1);
-    const joint =
-      atLineStart && last ? this.#hyphens.joins(this.text.slice(last.start, last.end), word.text) : undefined;
-    if (joint !== undefined && last) {
-      if (joint === 'word') {
-        this.text = this.text.slice(0, -1);
-        this.words[this.words.length - 1] = { ...last, end: last.end - 1 };
-      }
+    const joint = atLineStart ? this.#hyphens.joins(this.#lastWhole(), word.text) : undefined;
+    if (joint === undefined) {
+      if (this.text !== '') this.text += this.#white;
+    } else {
+      if (joint === 'word') this.#dropHyphen();
       this.#lineDue = true;
-    } else if (this.text !== '') this.text += this.#white;
+    }
     this.#white = '';
     const start = this.text.length;
     this.text += word.text;
     this.words.push({ start, end: this.text.length, page: this.#page, box: word.box });
     return { start, end: this.text.length };
+  }
+
+  /** What was written since the last white space; it may be several words that stand together. */
+  #lastWhole(): string {
+    return /\S{1,80}$/u.exec(this.text.slice(-80))?.[0] ?? '';
+  }
+
+  /** The hyphen's ink stays in the box of the half before it. */
+  #dropHyphen(): void {
+    this.text = this.text.slice(0, -1);
+    const last = this.words.pop()!;
+    const before = this.words.at(-1);
+    if (last.end - last.start > 1) this.words.push({ ...last, end: last.end - 1 });
+    else if (before) this.words[this.words.length - 1] = { ...before, box: union(before.box, last.box) };
   }
 
   #inPart(run: Run, range: TextRange, first: boolean): void {
