@@ -70,6 +70,23 @@ describe('composePage', () => {
     );
   });
 
+  it('joins the lines of a cell, figures only where they stand closer than rows do', () => {
+    const lines = [
+      ...[run('Release', 0, 0), run('Fourth, of', 120, 0)],
+      run('31 December', 120, 14),
+      run('2023', 120, 28),
+      ...[run('Place', 0, 50), run('Oslo', 120, 50)],
+      ...[run('Price', 0, 72), run('400', 120, 72)],
+      run('1,200', 120, 94),
+    ];
+    expect(composePage([lines], 1).text.split(/\n+/u)).toEqual([
+      'Release\tFourth, of 31 December 2023',
+      'Place\tOslo',
+      'Price\t400',
+      '1,200',
+    ]);
+  });
+
   it('divides paragraphs by an empty line, keeps the lines inside them and joins divided words', () => {
     const lines = [
       run('This agree-', 0, 0),
@@ -99,6 +116,25 @@ describe('composePage', () => {
   it('reads runs of a right-to-left line from the right', () => {
     const rtl = { rightToLeft: true };
     expect(composePage([[run('עולם', 0, 0, rtl), run('שלום', 30, 0, rtl)]], 1).text).toBe('שלום עולם');
+  });
+
+  it('reads words of the other direction inside a line in their own order', () => {
+    const rtl = { rightToLeft: true };
+    const mixed = [
+      run('שלום', 95, 0, rtl),
+      run('Lectern', 25, 0),
+      run('reads', 65, 0),
+      run('עולם', 0, 0, rtl),
+      run('שלום שלום שלום שלום', 0, 12, rtl),
+    ];
+    expect(composePage([mixed], 1).text).toBe('שלום Lectern reads עולם\nשלום שלום שלום שלום');
+    const other = [
+      run('He said', 0, 0),
+      run('עולם', 40, 0, rtl),
+      run('שלום', 65, 0, rtl),
+      run('to all.', 90, 0),
+    ];
+    expect(composePage([other], 1).text).toBe('He said שלום עולם to all.');
   });
 
   it('goes on with an open sentence in the next column without an empty line', () => {

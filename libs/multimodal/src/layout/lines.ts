@@ -144,8 +144,12 @@ function isRightToLeft(runs: readonly Run[]): boolean {
   return balance < 0;
 }
 
-/** Groups runs into lines by how much they overlap in height, lines from top to bottom. */
+/**
+ * Groups runs into lines by how much they overlap in height, lines from top to bottom. All lines have the direction that most of the runs have:
+ * what a line of mixed directions begins with is a matter of its paragraph.
+ */
 export function linesOf(runs: readonly Run[]): Line[] {
+  const rtl = isRightToLeft(runs);
   const open: { runs: Run[]; top: number; bottom: number }[] = [];
   for (const run of [...runs].sort((a, b) => b.size - a.size)) {
     const [, y0, , y1] = run.frame;
@@ -164,8 +168,20 @@ export function linesOf(runs: readonly Run[]): Line[] {
   return open
     .sort((a, b) => a.top + a.bottom - b.top - b.bottom)
     .map((line) => {
-      const rtl = isRightToLeft(line.runs);
-      const sorted = line.runs.sort((a, b) => (rtl ? b.frame[2] - a.frame[2] : a.frame[0] - b.frame[0]));
+      const sorted = inReadingOrder(line.runs, rtl);
       return { runs: sorted, frame: boxOf(sorted), size: median(sorted.map((r) => r.size)) };
     });
+}
+
+/** Runs of a line from where it begins; neighbours that are written the other way are read the other way. */
+function inReadingOrder(runs: readonly Run[], rtl: boolean): Run[] {
+  const sorted = [...runs].sort((a, b) => (rtl ? b.frame[2] - a.frame[2] : a.frame[0] - b.frame[0]));
+  const ordered: Run[] = [];
+  for (let i = 0; i < sorted.length;) {
+    let end = i + 1;
+    if (sorted[i]!.rightToLeft !== rtl) while (end < sorted.length && sorted[end]!.rightToLeft !== rtl) end++;
+    ordered.push(...sorted.slice(i, end).reverse());
+    i = end;
+  }
+  return ordered;
 }

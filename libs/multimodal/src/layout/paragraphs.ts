@@ -6,13 +6,15 @@ import type { Run } from './run.js';
 const endsSentence = /[.:;!?。！？)"”’\]]$/u;
 /** A first word that opens an item of a list or a numbered clause. */
 export const opensItem =
-  /^(?:[•●▪◦‣–—*-]|\(?[0-9]{1,3}(?:\.[0-9]+)*[.)]?|\(?[A-Za-z][.)]|\([ivxlc]+\)|§|section|article)$/iu;
+  /^(?:[•●▪◦‣–—*-]|\(?[0-9]{1,3}(?:\.[0-9]+)*[.)]?|\(?(?:[A-Za-z]|[ivxlc]{1,6})[.)]|§|section|article)$/iu;
 
 export const wordsOf = (runs: readonly Run[]): string[] =>
   runs.flatMap((run) => run.words.map((w) => w.text));
 
 export function gapBetween(left: Run, right: Run): number {
-  return Math.max(left.frame[0], right.frame[0]) - Math.min(left.frame[2], right.frame[2]);
+  const gap = Math.max(left.frame[0], right.frame[0]) - Math.min(left.frame[2], right.frame[2]);
+  // Where the direction changes, neighbours in reading need not stand beside each other.
+  return left.rightToLeft === right.rightToLeft ? gap : Math.min(gap, 0.3 * left.size);
 }
 
 /** Whether the gap between two runs of a line is white space that a reader would see. */

@@ -13,6 +13,8 @@ const stripGap = 0.7;
 /** Lines further apart than this many letter sizes are not of one table. */
 const maxStep = 4;
 const tightStep = 1.5;
+const looseStep = 2;
+const closerThanRows = 0.85;
 
 /** What stands in one column of a row: its lines from top to bottom. */
 export interface Cell {
@@ -116,30 +118,45 @@ interface OpenCell {
 
 function rowsOf(lines: readonly Line[], columns: readonly Interval[]): OpenCell[][] {
   const rows: OpenCell[][] = [];
-  lines.forEach((line, i) => {
-    const cells = new Map<number, Run[]>();
-    for (const run of line.runs) {
-      const column = Math.max(
-        0,
-        columns.findLastIndex(([x0]) => (run.frame[0] + run.frame[2]) / 2 >= x0),
-      );
-      const cell = cells.get(column);
-      if (cell) cell.push(run);
-      else cells.set(column, [run]);
-    }
+  const byColumn = lines.map((line) => cellsIn(line, columns));
+  // From bottom to bottom: raised figures make lines taller at the top.
+  const step = (i: number): number => (i > 0 ? lines[i]!.frame[3] - lines[i - 1]!.frame[3] : Infinity);
+  const opens = (i: number): boolean => byColumn[i]?.has(0) === true;
+  const rowStep = median(lines.flatMap((_, i) => (opens(i) && opens(i - 1) ? [step(i)] : [])));
+  byColumn.forEach((cells, i) => {
     const row = rows.at(-1);
-    const tight = i > 0 && followsTightly(lines, i);
-    if (row && tight && goesOn(row, cells)) {
+    const size = lines[i]!.size;
+    // Lines of a cell are often set closer than rows are; then even figures go on.
+    const closer = step(i) < Math.min(looseStep * size, closerThanRows * rowStep);
+    if (row && (closer || step(i) < tightStep * size) && goesOn(row, cells, closer)) {
       for (const [column, runs] of cells) row.find((cell) => cell.column === column)!.lines.push(runs);
     } else rows.push([...cells].map(([column, runs]) => ({ column, lines: [runs] })));
   });
   return rows;
 }
 
+function cellsIn(line: Line, columns: readonly Interval[]): Map<number, Run[]> {
+  const cells = new Map<number, Run[]>();
+  for (const run of line.runs) {
+    const column = Math.max(
+      0,
+      columns.findLastIndex(([x0]) => (run.frame[0] + run.frame[2]) / 2 >= x0),
+    );
+    const cell = cells.get(column);
+    if (cell) cell.push(run);
+    else cells.set(column, [run]);
+  }
+  return cells;
+}
+
 /** Whether cells of a line belong to the row above: words below words, and nothing in the first column unless it is all there is. */
-function goesOn(row: readonly OpenCell[], cells: ReadonlyMap<number, readonly Run[]>): boolean {
+function goesOn(
+  row: readonly OpenCell[],
+  cells: ReadonlyMap<number, readonly Run[]>,
+  closer: boolean,
+): boolean {
   if (![...cells.keys()].every((column) => row.some((cell) => cell.column === column))) return false;
   const texts = [...cells.values()].map((runs) => wordsOf(runs).join(' '));
   if (cells.has(row[0]!.column)) return cells.size === 1 && row.length > 1 && /^\p{Ll}/u.test(texts[0]!);
-  return texts.every((text) => /\p{L}{2}/u.test(text));
+  return closer || texts.every((text) => /\p{L}{2}/u.test(text));
 }
