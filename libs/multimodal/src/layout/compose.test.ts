@@ -24,6 +24,11 @@ describe('composePage', () => {
     expect(composePage([], 1)).toEqual({ text: '', words: [], structure: [], segments: [] });
   });
 
+  it('takes pages of more lines than a call may have arguments', { timeout: 60_000 }, () => {
+    const lines = Array.from({ length: 130_000 }, (_, i) => run('x', 0, i * 12));
+    expect(composePage([lines], 1).words).toHaveLength(130_000);
+  });
+
   it('covers every character that is not white space by exactly one word', () => {
     const { text, words } = composePage([[...column(0, 'a', 6), run('漢字 かな abc', 0, 100)]], 3);
     expect(words.map((w) => text.slice(w.start, w.end)).join('')).toBe(text.replace(/\s/gu, ''));

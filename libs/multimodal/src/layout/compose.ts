@@ -98,7 +98,7 @@ function composeOne(
   for (const block of draft.body) {
     const units = unitsOf(block.filter((line) => !apart.has(line)));
     const below = footnotesOf(units, bodySize, draft.body);
-    notes.push(...below);
+    for (const unit of below) notes.push(unit);
     writeBlock(writer, units.slice(0, units.length - below.length), habits, bookmarks, true);
   }
   for (const block of draft.aside) writeBlock(writer, unitsOf(block), habits);

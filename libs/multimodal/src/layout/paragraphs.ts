@@ -1,6 +1,6 @@
 /** Lines of one block -> paragraphs: prose of several lines, single rows, headings by their size. Knows nothing of what they mean. */
 import type { Line } from './lines.js';
-import { median } from './run.js';
+import { boxAround, median } from './run.js';
 import type { Run } from './run.js';
 
 const endsSentence = /[.:;!?。！？)"”’\]]$/u;
@@ -63,10 +63,11 @@ function rhythmOf(lines: readonly Line[]): Rhythm {
     const step = middle(lines[i]!) - middle(lines[i - 1]!);
     if (step < 2.2 * lines[i]!.size) steps.push(step);
   }
+  const [left, , right] = boxAround(lines);
   return {
     pitch: steps.length > 0 ? median(steps) : 1.3 * median(lines.map((l) => l.size)),
-    left: Math.min(...lines.map((l) => l.frame[0])),
-    right: Math.max(...lines.map((l) => l.frame[2])),
+    left,
+    right,
   };
 }
 

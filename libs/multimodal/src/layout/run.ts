@@ -39,6 +39,10 @@ export function union(a: Box4, b: Box4): Box4 {
   return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
 }
 
+/** The box around all; throws on none. A loop and no spread of arguments: a page may hold more lines than a call may have. */
+export const boxAround = (parts: readonly { readonly frame: Box4 }[]): Box4 =>
+  parts.map((part) => part.frame).reduce(union);
+
 /** The middle value; 0 for none. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

@@ -4,7 +4,7 @@
  */
 import type { Line } from './lines.js';
 import { cellsOf, middle, opensItem, wordsOf } from './paragraphs.js';
-import { median } from './run.js';
+import { boxAround, median } from './run.js';
 import type { Run } from './run.js';
 
 /** Gap between cells, and white strip between columns, in units of the letter size. */
@@ -12,6 +12,8 @@ const cellGap = 1.2;
 const stripGap = 0.7;
 /** Lines further apart than this many letter sizes are not of one table. */
 const maxStep = 4;
+/** Longer tables go on as further ones: finding one must not take the square of its lines. */
+const maxLines = 300;
 const tightStep = 1.5;
 const looseStep = 2;
 const closerThanRows = 0.85;
@@ -34,7 +36,7 @@ export interface Table {
 
 type Interval = readonly [number, number];
 
-/** Tables in order, not overlapping. O(lines * columns) */
+/** Tables in order, not overlapping. O(lines * columns), at worst 300 times that. */
 export function tablesIn(lines: readonly Line[]): Table[] {
   const tables: Table[] = [];
   for (let from = 0; from < lines.length;) {
@@ -51,7 +53,7 @@ function tableFrom(lines: readonly Line[], from: number): Table | undefined {
   let columns: Interval[] = [];
   let to = from;
   let full = 0;
-  for (; to < lines.length; to++) {
+  for (; to < lines.length && to - from < maxLines; to++) {
     const line = lines[to]!;
     const previous = lines[to - 1];
     if (to > from && middle(line) - middle(previous!) > maxStep * line.size) break;
@@ -79,10 +81,10 @@ function tableFrom(lines: readonly Line[], from: number): Table | undefined {
 }
 
 const partsOf = (line: Line): Run[][] => cellsOf(line, cellGap);
-const extent = (runs: readonly Run[]): Interval => [
-  Math.min(...runs.map((r) => r.frame[0])),
-  Math.max(...runs.map((r) => r.frame[2])),
-];
+const extent = (runs: readonly Run[]): Interval => {
+  const [x0, , x1] = boxAround(runs);
+  return [x0, x1];
+};
 
 /** "(a)   text": a list that is set with a wide gap. */
 const isItem = (parts: readonly Run[][]): boolean =>

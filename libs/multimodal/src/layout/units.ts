@@ -1,7 +1,7 @@
 /** Lines of a block -> what stands below each other in it: paragraphs and tables; and which of the last ones are footnotes. */
 import type { Line } from './lines.js';
 import { paragraphsOf, textOfLine } from './paragraphs.js';
-import { median } from './run.js';
+import { boxAround, median } from './run.js';
 import { tablesIn } from './tables.js';
 import type { Table } from './tables.js';
 
@@ -38,8 +38,8 @@ export function footnotesOf(
   body: readonly (readonly Line[])[],
 ): Unit[] {
   const all = body.flat();
-  const top = Math.min(...all.map((line) => line.frame[1]));
-  const bottom = Math.max(...all.map((line) => line.frame[3]));
+  if (all.length === 0) return [];
+  const [, top, , bottom] = boxAround(all);
   const limit = top + lowerPart * (bottom - top);
   const sizeOf = (unit: Unit): number => median(unit.lines.map((line) => line.size));
   // Notes below columns may be a block of their own, but not the first thing on a page.

@@ -24,6 +24,9 @@ export class PageWriter {
   /** A divided word was joined: the line ends behind it. */
   #lineDue = false;
 
+  /** Looking at the end of the text itself costs its length each time. */
+  #hyphenLast = false;
+
   constructor(page: number, hyphens: Hyphens) {
     this.#page = page;
     this.#hyphens = hyphens;
@@ -118,7 +121,8 @@ export class PageWriter {
   }
 
   #word(word: RunWord, atLineStart: boolean): TextRange {
-    const joint = atLineStart ? this.#hyphens.joins(this.#lastWhole(), word.text) : undefined;
+    const joint =
+      atLineStart && this.#hyphenLast ? this.#hyphens.joins(this.#lastWhole(), word.text) : undefined;
     if (joint === undefined) {
       if (this.text !== '') this.text += this.#white;
     } else {
@@ -128,6 +132,7 @@ export class PageWriter {
     this.#white = '';
     const start = this.text.length;
     this.text += word.text;
+    this.#hyphenLast = /[-\u2010]$/u.test(word.text);
     this.words.push({ start, end: this.text.length, page: this.#page, box: word.box });
     return { start, end: this.text.length };
   }
