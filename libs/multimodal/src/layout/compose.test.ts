@@ -21,7 +21,12 @@ const column = (x: number, name: string, lines: number, from = 0): Run[] =>
 
 describe('composePage', () => {
   it('gives no text and no words for a page without runs', () => {
-    expect(composePage([], 1)).toEqual({ text: '', words: [] });
+    expect(composePage([], 1)).toEqual({ text: '', words: [], structure: [], segments: [] });
+  });
+
+  it('takes pages of more lines than a call may have arguments', { timeout: 60_000 }, () => {
+    const lines = Array.from({ length: 130_000 }, (_, i) => run('x', 0, i * 12));
+    expect(composePage([lines], 1).words).toHaveLength(130_000);
   });
 
   it('covers every character that is not white space by exactly one word', () => {
@@ -48,28 +53,64 @@ describe('composePage', () => {
     expect(order).toEqual([...order].sort((a, b) => a - b));
   });
 
-  it('keeps the cells of a table row together', () => {
+  it('makes rows and cells of aligned lines, each row a segment', () => {
     const rows = ['Term', 'Law', 'Fee', 'Place', 'Notice'].flatMap((name, i) => [
       run(name, 0, i * 12),
       run(`value ${i}`, 120, i * 12),
     ]);
-    expect(composePage([rows], 1).text.split('\n\n')).toEqual([
-      'Term value 0',
-      'Law value 1',
-      'Fee value 2',
-      'Place value 3',
-      'Notice value 4',
+    const page = composePage([rows], 1);
+    expect(page.text.split('\n')).toEqual([
+      'Term\tvalue 0',
+      'Law\tvalue 1',
+      'Fee\tvalue 2',
+      'Place\tvalue 3',
+      'Notice\tvalue 4',
+    ]);
+    expect(page.segments.map((s) => page.text.slice(s.start, s.end))).toEqual(page.text.split('\n'));
+    const kinds = page.structure.map((part) => part.kind);
+    expect(kinds.filter((kind) => kind === 'table')).toHaveLength(1);
+    expect(kinds.filter((kind) => kind === 'table_cell')).toHaveLength(10);
+    expect(page.structure.filter((part) => part.kind === 'table_row').map((part) => part.label)).toEqual(
+      [1, 2, 3, 4, 5].map((n) => `row ${n}`),
+    );
+  });
+
+  it('joins the lines of a cell, figures only where they stand closer than rows do', () => {
+    const lines = [
+      ...[run('Release', 0, 0), run('Fourth, of', 120, 0)],
+      run('31 December', 120, 14),
+      run('2023', 120, 28),
+      ...[run('Place', 0, 50), run('Oslo', 120, 50)],
+      ...[run('Price', 0, 72), run('400', 120, 72)],
+      run('1,200', 120, 94),
+    ];
+    expect(composePage([lines], 1).text.split(/\n+/u)).toEqual([
+      'Release\tFourth, of 31 December 2023',
+      'Place\tOslo',
+      'Price\t400',
+      '1,200',
     ]);
   });
 
-  it('divides paragraphs by an empty line and keeps the lines and hyphens inside them', () => {
+  it('divides paragraphs by an empty line, keeps the lines inside them and joins divided words', () => {
     const lines = [
       run('This agree-', 0, 0),
       run('ment is long.', 0, 12),
       run('Next part of', 0, 40),
       run('the page', 0, 52),
     ];
-    expect(composePage([lines], 1).text).toBe('This agree-\nment is long.\n\nNext part of\nthe page');
+    const { text, words } = composePage([lines], 1);
+    expect(text).toBe('This agreement\nis long.\n\nNext part of\nthe page');
+    const halves = words.filter((w) => w.start >= 5 && w.end <= 14).map((w) => text.slice(w.start, w.end));
+    expect(halves).toEqual(['agree', 'ment']);
+  });
+
+  it('joins a divided word whose hyphen was drawn by itself', () => {
+    const lines = [run('The wa', 0, 0), run('-', 30, 0), run('ter is cold.', 0, 12)];
+    const { text, words } = composePage([lines], 1);
+    expect(text).toBe('The water\nis cold.');
+    expect(words.map((w) => text.slice(w.start, w.end))).toEqual(['The', 'wa', 'ter', 'is', 'cold.']);
+    expect(words[1]!.box[2]).toBe(35);
   });
 
   it('joins runs that touch and divides those with a gap or a drawn space', () => {
@@ -80,6 +121,25 @@ describe('composePage', () => {
   it('reads runs of a right-to-left line from the right', () => {
     const rtl = { rightToLeft: true };
     expect(composePage([[run('עולם', 0, 0, rtl), run('שלום', 30, 0, rtl)]], 1).text).toBe('שלום עולם');
+  });
+
+  it('reads words of the other direction inside a line in their own order', () => {
+    const rtl = { rightToLeft: true };
+    const mixed = [
+      run('שלום', 95, 0, rtl),
+      run('Lectern', 25, 0),
+      run('reads', 65, 0),
+      run('עולם', 0, 0, rtl),
+      run('שלום שלום שלום שלום', 0, 12, rtl),
+    ];
+    expect(composePage([mixed], 1).text).toBe('שלום Lectern reads עולם\nשלום שלום שלום שלום');
+    const other = [
+      run('He said', 0, 0),
+      run('עולם', 40, 0, rtl),
+      run('שלום', 65, 0, rtl),
+      run('to all.', 90, 0),
+    ];
+    expect(composePage([other], 1).text).toBe('He said שלום עולם to all.');
   });
 
   it('goes on with an open sentence in the next column without an empty line', () => {

@@ -1,5 +1,5 @@
 /** Runs -> lines, and lines -> the columns they stand in. Purely geometric; text is looked at only for its direction. */
-import { heightOf, median, union, widthOf } from './run.js';
+import { boxAround, heightOf, median, widthOf } from './run.js';
 import type { Box4, Run } from './run.js';
 
 export interface Line {
@@ -53,13 +53,11 @@ function gapsOf(covered: readonly Interval[], minWidth: number): Interval[] {
     .sort((a, b) => b[1] - b[0] - (a[1] - a[0]));
 }
 
-const boxOf = (runs: readonly Run[]): Box4 => runs.map((r) => r.frame).reduce(union);
-
 /** Whether the runs look like a column of prose rather than a column of a table: enough lines, most of them nearly full. */
 function isProse(runs: readonly Run[]): boolean {
   const lines = linesOf(runs);
   const size = median(lines.map((l) => l.size));
-  const width = widthOf(boxOf(runs));
+  const width = widthOf(boxAround(runs));
   const fill = median(lines.map((l) => widthOf(l.frame) / width));
   return lines.length >= 4 && width >= 9 * size && fill >= 0.6;
 }
@@ -101,7 +99,7 @@ function zoneFrom(bands: readonly Run[][], start: number): Zone | undefined {
 
 /** A running head or foot stands apart from the columns by white space; it is not part of them. */
 function trimZone(bands: readonly Run[][], start: number, end: number): { start: number; end: number } {
-  const gapAfter = (i: number): number => boxOf(bands[i + 1]!)[1] - boxOf(bands[i]!)[3];
+  const gapAfter = (i: number): number => boxAround(bands[i + 1]!)[1] - boxAround(bands[i]!)[3];
   const pitch = median(bands.slice(start, end).map((b) => median(b.map((r) => r.size))));
   const first = end - start > 2 && gapAfter(start) > 0.9 * pitch ? start + 1 : start;
   const last = end - first > 2 && gapAfter(end - 2) > 0.9 * pitch ? end - 1 : end;
@@ -124,14 +122,15 @@ export function blocksOf(runs: readonly Run[], depth = 0): Line[][] {
   for (let i = 0; i < bands.length;) {
     const zone = depth < 6 ? zoneFrom(bands, i) : undefined;
     if (!zone) {
-      loose.push(...bands[i]!);
+      for (const run of bands[i]!) loose.push(run);
       i++;
       continue;
     }
     flush();
     const [left, right] = zone.parts;
     const rightFirst = isRightToLeft([...left, ...right]);
-    for (const part of rightFirst ? [right, left] : [left, right]) blocks.push(...blocksOf(part, depth + 1));
+    for (const part of rightFirst ? [right, left] : [left, right])
+      for (const block of blocksOf(part, depth + 1)) blocks.push(block);
     i = zone.end;
   }
   flush();
@@ -144,12 +143,46 @@ function isRightToLeft(runs: readonly Run[]): boolean {
   return balance < 0;
 }
 
-/** Groups runs into lines by how much they overlap in height, lines from top to bottom. */
+/**
+ * Groups runs into lines by how much they overlap in height, lines from top to bottom. All lines have the direction that most of the runs have:
+ * what a line of mixed directions begins with is a matter of its paragraph.
+ */
 export function linesOf(runs: readonly Run[]): Line[] {
-  const open: { runs: Run[]; top: number; bottom: number }[] = [];
+  const rtl = isRightToLeft(runs);
+  return stripsOf(runs).flatMap((strip) =>
+    openLines(strip)
+      .sort((a, b) => a.top + a.bottom - b.top - b.bottom)
+      .map((line) => {
+        const sorted = inReadingOrder(line.runs, rtl);
+        return { runs: sorted, frame: boxAround(sorted), size: median(sorted.map((r) => r.size)) };
+      }),
+  );
+}
+
+/** Runs that overlap in height at all, directly or through others; from top to bottom. */
+function stripsOf(runs: readonly Run[]): Run[][] {
+  const strips: Run[][] = [];
+  let bottom = -Infinity;
+  for (const run of [...runs].sort((a, b) => a.frame[1] - b.frame[1])) {
+    if (run.frame[1] < bottom) strips.at(-1)!.push(run);
+    else strips.push([run]);
+    bottom = Math.max(bottom, run.frame[3]);
+  }
+  return strips;
+}
+
+interface OpenLine {
+  readonly runs: Run[];
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** The largest letters open the lines that smaller ones join. */
+function openLines(runs: readonly Run[]): OpenLine[] {
+  const open: OpenLine[] = [];
   for (const run of [...runs].sort((a, b) => b.size - a.size)) {
     const [, y0, , y1] = run.frame;
-    let best: (typeof open)[number] | undefined;
+    let best: OpenLine | undefined;
     let bestOverlap = 0.5 * (y1 - y0);
     for (const line of open) {
       const overlap = Math.min(y1, line.bottom) - Math.max(y0, line.top);
@@ -161,11 +194,18 @@ export function linesOf(runs: readonly Run[]): Line[] {
     if (best) best.runs.push(run);
     else open.push({ runs: [run], top: y0, bottom: y1 });
   }
-  return open
-    .sort((a, b) => a.top + a.bottom - b.top - b.bottom)
-    .map((line) => {
-      const rtl = isRightToLeft(line.runs);
-      const sorted = line.runs.sort((a, b) => (rtl ? b.frame[2] - a.frame[2] : a.frame[0] - b.frame[0]));
-      return { runs: sorted, frame: boxOf(sorted), size: median(sorted.map((r) => r.size)) };
-    });
+  return open;
+}
+
+/** Runs of a line from where it begins; neighbours that are written the other way are read the other way. */
+function inReadingOrder(runs: readonly Run[], rtl: boolean): Run[] {
+  const sorted = [...runs].sort((a, b) => (rtl ? b.frame[2] - a.frame[2] : a.frame[0] - b.frame[0]));
+  const ordered: Run[] = [];
+  for (let i = 0; i < sorted.length;) {
+    let end = i + 1;
+    if (sorted[i]!.rightToLeft !== rtl) while (end < sorted.length && sorted[end]!.rightToLeft !== rtl) end++;
+    for (let k = end - 1; k >= i; k--) ordered.push(sorted[k]!);
+    i = end;
+  }
+  return ordered;
 }

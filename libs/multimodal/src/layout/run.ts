@@ -26,6 +26,10 @@ export interface Run {
   /** White space was drawn before the run, whatever the gap looks like. */
   readonly spaceBefore: boolean;
   readonly spaceAfter: boolean;
+  /** The font's name says so; absent where fonts are not known. */
+  readonly bold?: boolean;
+  /** Put there by something else than the page's own text: the value of a form's field, a note. */
+  readonly part?: { readonly kind: 'form_field' | 'note'; readonly label?: string };
 }
 
 export const widthOf = (box: Box4): number => box[2] - box[0];
@@ -34,6 +38,10 @@ export const heightOf = (box: Box4): number => box[3] - box[1];
 export function union(a: Box4, b: Box4): Box4 {
   return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
 }
+
+/** The box around all; throws on none. A loop and no spread of arguments: a page may hold more lines than a call may have. */
+export const boxAround = (parts: readonly { readonly frame: Box4 }[]): Box4 =>
+  parts.map((part) => part.frame).reduce(union);
 
 /** The middle value; 0 for none. */
 export function median(values: readonly number[]): number {
