@@ -21,8 +21,8 @@ type Reader = (file: DetectedFile, context: ReadContext) => Promise<ReadResult>;
 const text: Reader = async (file, context) => (await import('./text/read-text.js')).readText(file, context);
 const code: Reader = async (file, context) => (await import('./code/read-code.js')).readCode(file, context);
 
-/** Every format has a reader: leave one out and this does not compile. */
-const readers: Readonly<Record<Format, Reader>> = {
+/** Every format has a reader: leave one out and this does not compile. Exported for tests of single readers. */
+export const readers: Readonly<Record<Format, Reader>> = {
   plain: text,
   markdown: text,
   html: text,
@@ -33,6 +33,9 @@ const readers: Readonly<Record<Format, Reader>> = {
   'tar.gz': code,
   pdf: async (file, context) => (await import('./pdf/index.js')).readPdf(file, context),
   image: async (file, context) => (await import('./image/index.js')).readImage(file, context),
+  docx: async (file, context) => (await import('./office/docx/read-docx.js')).readDocx(file, context),
+  xlsx: async (file, context) => (await import('./office/xlsx/read-xlsx.js')).readXlsx(file, context),
+  pptx: async (file, context) => (await import('./office/pptx/read-pptx.js')).readPptx(file, context),
   audio: async (file, context) => (await import('./audio/index.js')).readAudio(file, context),
 };
 

@@ -51,14 +51,7 @@ export function openArchive(file: DetectedFile, limits: ReadLimits): ArchiveWalk
     case 'tar':
     case 'tar.gz':
       return (visitor) => walkTar(file, limits, visitor);
-    case 'plain':
-    case 'markdown':
-    case 'html':
-    case 'lines':
-    case 'source':
-    case 'pdf':
-    case 'image':
-    case 'audio':
+    default:
       throw new AppError('internal_error', `"${file.name}" is not an archive but was opened as one.`);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * .zip through yauzl, by its central directory, one entry at a time. The only yauzl import. Names are decoded and judged here,
+ * .zip through yauzl, by its central directory, one entry at a time. All calls of yauzl are here. Names are decoded and judged here,
  * because one bad name must not cost the others.
  */
 import { AppError } from '@lectern/contracts';
@@ -83,7 +83,7 @@ export function tooManyEntries(name: string, limits: ReadLimits): AppError {
   );
 }
 
-async function openZip(path: string): Promise<ZipFile> {
+export async function openZip(path: string): Promise<ZipFile> {
   const zip = await openFile(path, { lazyEntries: true, autoClose: false, decodeStrings: false });
   // Errors arrive through entriesOf; one that comes after it has been left must not end the process.
   zip.on('error', () => undefined);
@@ -91,7 +91,7 @@ async function openZip(path: string): Promise<ZipFile> {
 }
 
 /** yauzl's events as a loop. Throws what it reports. */
-async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
+export async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
   for (;;) {
     const over = new AbortController();
     const event = Promise.race([
@@ -125,7 +125,7 @@ function describe(entry: Entry, index: number): ArchiveEntry {
 }
 
 /** Almost every tool of today writes UTF-8, many without saying so; what is not UTF-8 keeps at least its ASCII. */
-function decodeName(entry: Entry): string {
+export function decodeName(entry: Entry): string {
   const bytes = entry.fileName as unknown as Buffer;
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -134,10 +134,12 @@ function decodeName(entry: Entry): string {
   }
 }
 
+export function openEntry(zip: ZipFile, entry: Entry): Promise<NodeJS.ReadableStream> {
+  return promisify<Entry, NodeJS.ReadableStream>((e, done) => zip.openReadStream(e, done as never))(entry);
+}
+
 async function contentOf(zip: ZipFile, entry: Entry, guard: BombGuard): Promise<Buffer> {
-  const stream = await promisify<Entry, NodeJS.ReadableStream>((e, done) =>
-    zip.openReadStream(e, done as never),
-  )(entry);
+  const stream = await openEntry(zip, entry);
   const chunks: Buffer[] = [];
   for await (const chunk of stream) {
     guard.unpacked((chunk as Buffer).length);

@@ -26,18 +26,11 @@ describe('detect refuses', () => {
 
   it.each([
     [
-      'a.docx',
-      makeZip([
-        { name: '[Content_Types].xml', content: 'x' },
-        { name: 'word/document.xml', content: 'x' },
-      ]),
-      'Word',
+      'a.vsdx',
+      makeZip([{ name: '[Content_Types].xml' }, { name: 'visio/document.xml', content: 'x' }]),
+      'Visio',
     ],
-    [
-      'renamed.zip',
-      makeZip([{ name: '_rels/.rels' }, { name: 'xl/workbook.xml' }, { name: '[Content_Types].xml' }]),
-      'Excel',
-    ],
+    ['a.xlsb', makeZip([{ name: '[Content_Types].xml' }, { name: 'xl/workbook.bin' }]), 'binary Excel'],
     [
       'a.epub',
       makeZip([{ name: 'mimetype', content: 'application/epub+zip' }, { name: 'META-INF/container.xml' }]),
@@ -82,6 +75,11 @@ describe('detect by content, whatever the name', () => {
     ['photo.png', 'just words\n', 'text plain text/plain'],
     ['a.txt', '<!-- x --><!DOCTYPE html><p>x', 'text html text/html'],
     ['a.bin', makeZip([{ name: 'a.ts', content: 'x' }]), 'code zip application/zip'],
+    [
+      'renamed.zip',
+      makeZip([{ name: '_rels/.rels' }, { name: 'xl/workbook.xml' }, { name: '[Content_Types].xml' }]),
+      'office xlsx application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    ],
     ['a.log', gzipSync('line one\nline two\n'), 'text lines text/plain gzip'],
     ['app.ts.gz', gzipSync('const a = 1;\n'), 'code source text/x-typescript gzip'],
   ])('%s', async (name, content, expected) => {

@@ -13,6 +13,9 @@ export const formats = [
   'pdf',
   'image',
   'audio',
+  'docx',
+  'xlsx',
+  'pptx',
 ] as const;
 
 /**

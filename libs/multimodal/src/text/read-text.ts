@@ -49,13 +49,7 @@ function contentOf(file: DetectedFile, text: string): Content {
       return { text, segments: lineSegments(text) };
     case 'plain':
       return { text };
-    case 'source':
-    case 'zip':
-    case 'tar':
-    case 'tar.gz':
-    case 'pdf':
-    case 'image':
-    case 'audio':
+    default:
       throw new AppError('internal_error', `"${file.name}" was given to the wrong reader.`);
   }
 }
