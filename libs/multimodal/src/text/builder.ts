@@ -130,6 +130,17 @@ export class TextBuilder {
     });
   }
 
+  /** Takes over a text that was read by another reader, with its segments and structure. */
+  append(part: Pick<Piece, 'text' | 'segments' | 'structure'>): void {
+    if (part.text.trim() === '') return;
+    const start = this.write(part.text, 2);
+    this.gap = 2;
+    for (const range of part.segments ?? [])
+      this.segments.push({ start: start + range.start, end: start + range.end });
+    for (const own of part.structure ?? [])
+      this.keep(own.kind, start + own.charStart, start + own.charEnd, own);
+  }
+
   finish(): Pick<Piece, 'text' | 'segments' | 'structure'> {
     while (this.open.length > 0) this.end();
     return { text: this.texts.join(''), segments: this.segments, structure: this.structure };

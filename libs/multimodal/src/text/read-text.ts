@@ -1,5 +1,6 @@
 /** Text files -> one piece: plain text, markdown, HTML, and records by lines. The text of plain files stays as it is. */
 import { AppError } from '@lectern/contracts';
+import type { StructureSpan } from '@lectern/contracts';
 import { lineSegments } from '../assemble/lines.js';
 import type { TextRange } from '../assemble/piece.js';
 import type { DetectedFile } from '../detect/detected.js';
@@ -8,7 +9,7 @@ import { decodeText } from './decode.js';
 import { htmlToText } from './html.js';
 import { loadBytes } from './load.js';
 
-const reader = 'text/1';
+const reader = 'text/2';
 
 /** Throws AppError limit_exceeded, unsafe_archive (gzip bomb), unreadable_document (broken gzip, binary data among the text). */
 export async function readText(file: DetectedFile, context: ReadContext): Promise<ReadResult> {
@@ -20,10 +21,18 @@ export async function readText(file: DetectedFile, context: ReadContext): Promis
       `"${file.name}" begins as text but holds binary data: check what it is.`,
     );
   }
-  const { text, segments, title } = contentOf(file, decoded.text);
+  const { text, segments, structure, title } = contentOf(file, decoded.text);
   context.onProgress({ stage: 'reading', done: bytes.length, total: bytes.length, unit: 'bytes' });
   return {
-    pieces: [{ modality: 'text', source: { kind: 'chars' }, text, ...(segments ? { segments } : {}) }],
+    pieces: [
+      {
+        modality: 'text',
+        source: { kind: 'chars' },
+        text,
+        ...(segments ? { segments } : {}),
+        ...(structure ? { structure } : {}),
+      },
+    ],
     skipped: decoded.note === undefined ? [] : [{ what: 'encoding', why: decoded.note }],
     ...(title === undefined ? {} : { title }),
     reader,
@@ -33,6 +42,7 @@ export async function readText(file: DetectedFile, context: ReadContext): Promis
 interface Content {
   readonly text: string;
   readonly segments?: readonly TextRange[];
+  readonly structure?: readonly StructureSpan[];
   readonly title?: string;
 }
 
