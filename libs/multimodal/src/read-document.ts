@@ -20,6 +20,7 @@ type Reader = (file: DetectedFile, context: ReadContext) => Promise<ReadResult>;
 
 const text: Reader = async (file, context) => (await import('./text/read-text.js')).readText(file, context);
 const code: Reader = async (file, context) => (await import('./code/read-code.js')).readCode(file, context);
+const mail: Reader = async (file, context) => (await import('./mail/read-eml.js')).readEml(file, context);
 
 /** Every format has a reader: leave one out and this does not compile. Exported for tests of single readers. */
 export const readers: Readonly<Record<Format, Reader>> = {
@@ -36,6 +37,10 @@ export const readers: Readonly<Record<Format, Reader>> = {
   docx: async (file, context) => (await import('./office/docx/read-docx.js')).readDocx(file, context),
   xlsx: async (file, context) => (await import('./office/xlsx/read-xlsx.js')).readXlsx(file, context),
   pptx: async (file, context) => (await import('./office/pptx/read-pptx.js')).readPptx(file, context),
+  epub: async (file, context) => (await import('./book/read-epub.js')).readEpub(file, context),
+  eml: mail,
+  mbox: mail,
+  msg: async (file, context) => (await import('./mail/read-msg.js')).readMsg(file, context),
   audio: async (file, context) => (await import('./audio/index.js')).readAudio(file, context),
 };
 

@@ -77,7 +77,7 @@ export async function zipDocument(path: string): Promise<Detected | Refused | un
     for (const [pattern, found] of packages) if (names.some((name) => pattern.test(name))) return found;
   }
   if (names.includes('META-INF/container.xml') && names.includes('mimetype')) {
-    return { looksLike: 'an e-book (.epub)', instead };
+    return { kind: 'book', mediaType: 'application/epub+zip', format: 'epub' };
   }
   if (names[0] === 'mimetype' && names.includes('content.xml')) {
     return { looksLike: 'an OpenDocument file (.odt, .ods or .odp)', instead };

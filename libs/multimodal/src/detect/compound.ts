@@ -13,6 +13,7 @@ const maxScannedBytes = 64 << 20;
 
 const kinds: readonly (readonly [string, Detected | Refused | 'encrypted'])[] = [
   ['EncryptedPackage', 'encrypted'],
+  ['__properties_version1.0', { kind: 'mail', mediaType: 'application/vnd.ms-outlook', format: 'msg' }],
   [
     'WordDocument',
     { looksLike: 'a Word document of before 2007 (.doc)', instead: 'save it as .docx and add that' },

@@ -31,11 +31,6 @@ describe('detect refuses', () => {
       'Visio',
     ],
     ['a.xlsb', makeZip([{ name: '[Content_Types].xml' }, { name: 'xl/workbook.bin' }]), 'binary Excel'],
-    [
-      'a.epub',
-      makeZip([{ name: 'mimetype', content: 'application/epub+zip' }, { name: 'META-INF/container.xml' }]),
-      'e-book',
-    ],
     ['a.odt', makeZip([{ name: 'mimetype' }, { name: 'content.xml' }]), 'OpenDocument'],
     ['a.doc', latin1('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest'), 'old Microsoft Office'],
     ['a.txt', '{\\rtf1 hello}', 'Rich Text'],

@@ -16,6 +16,10 @@ export const formats = [
   'docx',
   'xlsx',
   'pptx',
+  'epub',
+  'eml',
+  'mbox',
+  'msg',
 ] as const;
 
 /**

@@ -29,7 +29,6 @@ const proseExtensions: ReadonlySet<string> = new Set([
   'asciidoc',
   'org',
   'tex',
-  'eml',
 ]);
 const markdownExtensions: ReadonlySet<string> = new Set(['md', 'markdown', 'mdx', 'mkd']);
 
@@ -49,6 +48,8 @@ export function textFormat(head: string, name: string): Detected {
   const extension = /\.([a-z0-9]+)$/iu.exec(name)?.[1]?.toLowerCase() ?? '';
   const language = languageOf(name);
   const isMarkupName = /^x?html?$/u.test(extension);
+  const mail = mailFormat(head, extension);
+  if (mail) return mail;
   if (isMarkupName && /<[a-z!][^>]*>/iu.test(head)) return html;
   if (language === undefined && /^<(?:!doctype\s+html|html)[\s>]/iu.test(withoutProlog(start))) return html;
   if (markdownExtensions.has(extension)) return markdown;
@@ -57,6 +58,23 @@ export function textFormat(head: string, name: string): Detected {
   if (proseExtensions.has(extension)) return plain;
   if (language !== undefined) return source(language);
   return byContent(start, head);
+}
+
+/** A mail begins with its head: at least three lines that only mails have, or two under a name that says so. */
+function mailFormat(head: string, extension: string): Detected | undefined {
+  const isMbox = /^From \S+.*\r?\n[\w-]+:/u.test(head);
+  const top = head.slice(isMbox ? head.indexOf('\n') + 1 : 0, 16_384).split(/\r?\n\r?\n/u)[0] ?? '';
+  const lines = top.split(/\r?\n/u);
+  if (!lines.every((line) => /^(?:[!-9;-~]+:|[ \t])/u.test(line))) return undefined;
+  const known = lines.filter((line) =>
+    /^(?:From|To|Subject|Date|Received|Message-ID|Return-Path|MIME-Version|Delivered-To|Reply-To):/iu.test(
+      line,
+    ),
+  ).length;
+  if (known < (isMbox || /^(?:eml|mbox)$/u.test(extension) ? 1 : 3)) return undefined;
+  return isMbox
+    ? { kind: 'mail', mediaType: 'application/mbox', format: 'mbox' }
+    : { kind: 'mail', mediaType: 'message/rfc822', format: 'eml' };
 }
 
 /** Without the XML declaration and comments that may stand before the root. One expression for all of them would backtrack for ever. */

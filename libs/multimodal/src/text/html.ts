@@ -196,7 +196,9 @@ class TagWriter {
 
 function targetOf(element: Element): string | undefined {
   const href = element.attrs.find(({ name }) => name === 'href')?.value.trim();
-  return href === undefined || /^(?:javascript|data|vbscript):/iu.test(href) ? undefined : href.slice(0, 2000);
+  return href === undefined || /^(?:javascript|data|vbscript):/iu.test(href)
+    ? undefined
+    : href.slice(0, 2000);
 }
 
 /** Elements looked at before a table counts as one of data. */

@@ -138,7 +138,8 @@ describe('HTML', () => {
   });
 
   it('takes tables that only put things in place for what they are', () => {
-    const layout = '<table><tr><td><table role="presentation"><tr><td>menu</td><td>more</td></tr></table></td><td><p>One. Two.</p></td></tr></table>';
+    const layout =
+      '<table><tr><td><table role="presentation"><tr><td>menu</td><td>more</td></tr></table></td><td><p>One. Two.</p></td></tr></table>';
     const { text, structure, segments } = htmlToText(layout, 'a.html');
     expect(text).toBe('menu\tmore\n\nOne. Two.');
     expect(structure).toEqual([]);
