@@ -20,6 +20,8 @@ type Reader = (file: DetectedFile, context: ReadContext) => Promise<ReadResult>;
 
 const text: Reader = async (file, context) => (await import('./text/read-text.js')).readText(file, context);
 const code: Reader = async (file, context) => (await import('./code/read-code.js')).readCode(file, context);
+const archive: Reader = async (file, context) =>
+  (await import('./archive/read-archive.js')).readArchive(file, context);
 const mail: Reader = async (file, context) => (await import('./mail/read-eml.js')).readEml(file, context);
 
 /** Every format has a reader: leave one out and this does not compile. Exported for tests of single readers. */
@@ -29,9 +31,10 @@ export const readers: Readonly<Record<Format, Reader>> = {
   html: text,
   lines: text,
   source: code,
-  zip: code,
-  tar: code,
-  'tar.gz': code,
+  zip: archive,
+  tar: archive,
+  'tar.gz': archive,
+  gz: async (file, context) => (await import('./archive/read-archive.js')).readGzip(file, context),
   pdf: async (file, context) => (await import('./pdf/index.js')).readPdf(file, context),
   image: async (file, context) => (await import('./image/index.js')).readImage(file, context),
   docx: async (file, context) => (await import('./office/docx/read-docx.js')).readDocx(file, context),
@@ -55,7 +58,7 @@ export async function readDocument(document: DocumentFile, context: ReadContext)
     const result = await readers[detected.format]({ ...document, ...detected }, context);
     if (!result.pieces.some((piece) => /\S/u.test(piece.text))) throw nothingToRead(document.name, result);
     return assemble(
-      { ...result, kind: detected.kind, mediaType: detected.mediaType },
+      { ...result, kind: result.kind ?? detected.kind, mediaType: detected.mediaType },
       createTokenizer(),
       context.limits.maxTextChars,
     );

@@ -59,13 +59,18 @@ export class Attachments {
       }
     }.bind(this);
     try {
-      await pipeline(Readable.from(counted()), createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+      await saveTo(path, counted());
     } catch (error) {
       await rm(path, { force: true });
       throw error;
     }
     this.added(name, path, bytes);
   }
+}
+
+/** Writes a new file that only we may read. */
+export async function saveTo(path: string, source: AsyncIterable<Uint8Array>): Promise<void> {
+  await pipeline(Readable.from(source), createWriteStream(path, { flags: 'wx', mode: 0o600 }));
 }
 
 /** A name for people: no control characters, no end. */

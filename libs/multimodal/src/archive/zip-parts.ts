@@ -1,11 +1,7 @@
 /**
- * A zip file as a package of named parts, read in any order: what Office documents and books are. Nothing is unpacked to disk
- * but what `save` is asked for. Not for archives of strangers' files: those are walked in order (zip.ts).
+ * A zip file as a package of named parts, read in any order: what Office documents and books are. Nothing is unpacked to disk. Not for archives of strangers' files: those are walked in order (zip.ts).
  */
 import { AppError } from '@lectern/contracts';
-import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
 import type { ReadLimits } from '../ports/reader.js';
@@ -108,11 +104,6 @@ export class ZipParts {
       chunks.push(chunk);
     }
     return Buffer.concat(chunks);
-  }
-
-  /** Writes the part to a new file. */
-  async save(name: string, path: string): Promise<void> {
-    await pipeline(Readable.from(this.stream(name)), createWriteStream(path, { flags: 'wx', mode: 0o600 }));
   }
 
   close(): void {

@@ -30,7 +30,7 @@ export async function detect(path: string, name: string): Promise<Detected> {
   if (head.subarray(0, 8).toString('latin1') === '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')
     return acceptCompound(await compoundDocument(path), name);
   if (head[0] === 0x1f && head[1] === 0x8b) return detectGzip(path, name);
-  if (/^PK(?:\x03\x04|\x05\x06|\x07\x08)/u.test(head.subarray(0, 4).toString('latin1'))) {
+  if (isZip(head)) {
     return accept(
       (await zipDocument(path)) ?? { kind: 'code', mediaType: 'application/zip', format: 'zip' },
       name,
@@ -38,6 +38,10 @@ export async function detect(path: string, name: string): Promise<Detected> {
   }
   if (isTarHeader(head)) return { kind: 'code', mediaType: 'application/x-tar', format: 'tar' };
   return detectText(head, name, whole) ?? (await refuseBinary(head, name));
+}
+
+function isZip(head: Buffer): boolean {
+  return /^PK(?:\x03\x04|\x05\x06|\x07\x08)/u.test(head.subarray(0, 4).toString('latin1'));
 }
 
 async function readEnds(path: string): Promise<{ head: Buffer; tail: Buffer; whole: boolean }> {
@@ -75,6 +79,9 @@ async function detectGzip(path: string, name: string): Promise<Detected> {
       ? undefined
       : detectText(bytes, innerName, !broken && bytes.length < headBytes);
   if (text) return { ...text, gzip: true };
+  const inner = matchSignature(bytes);
+  if (isZip(bytes) || isPdf(bytes, bytes, innerName) || (inner && 'kind' in inner))
+    return { kind: 'archive', mediaType: 'application/gzip', format: 'gz' };
   throw new AppError(
     'unsupported_document',
     `"${name}" is a gzip file whose content is neither an archive nor text: unpack it and add what is in it.`,

@@ -10,6 +10,7 @@ export const formats = [
   'zip',
   'tar',
   'tar.gz',
+  'gz',
   'pdf',
   'image',
   'audio',
