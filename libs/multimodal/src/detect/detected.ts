@@ -6,6 +6,11 @@ export const formats = [
   'markdown',
   'html',
   'lines',
+  'csv',
+  'json',
+  'jsonl',
+  'xml',
+  'subtitles',
   'source',
   'zip',
   'tar',
@@ -24,7 +29,7 @@ export const formats = [
 ] as const;
 
 /**
- * lines: text whose lines are its records (CSV, JSON, XML, YAML, logs). source: one file of program text. audio: also the sound of
+ * lines: text whose lines are its records (YAML, logs). source: one file of program text. audio: also the sound of
  * a video container.
  */
 export type Format = (typeof formats)[number];

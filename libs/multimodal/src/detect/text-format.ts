@@ -1,6 +1,6 @@
 /** Text -> what kind of text. Content decides where it can; the name decides between plain text, markdown and source. */
 import { languageOf, languageOfShebang } from '../code/languages.js';
-import type { Detected } from './detected.js';
+import type { Detected, Format } from './detected.js';
 
 const recordTypes: Readonly<Record<string, string>> = {
   csv: 'text/csv',
@@ -18,7 +18,7 @@ const recordTypes: Readonly<Record<string, string>> = {
   toml: 'application/toml',
   ini: 'text/plain',
   log: 'text/plain',
-  srt: 'text/plain',
+  srt: 'application/x-subrip',
   vtt: 'text/vtt',
 };
 const proseExtensions: ReadonlySet<string> = new Set([
@@ -35,7 +35,21 @@ const markdownExtensions: ReadonlySet<string> = new Set(['md', 'markdown', 'mdx'
 const plain: Detected = { kind: 'text', mediaType: 'text/plain', format: 'plain' };
 const html: Detected = { kind: 'text', mediaType: 'text/html', format: 'html' };
 const markdown: Detected = { kind: 'text', mediaType: 'text/markdown', format: 'markdown' };
-const lines = (mediaType: string): Detected => ({ kind: 'text', mediaType, format: 'lines' });
+const recordFormats: Readonly<Record<string, Format>> = {
+  'text/csv': 'csv',
+  'text/tab-separated-values': 'csv',
+  'application/json': 'json',
+  'application/jsonl': 'jsonl',
+  'application/xml': 'xml',
+  'image/svg+xml': 'xml',
+  'application/x-subrip': 'subtitles',
+  'text/vtt': 'subtitles',
+};
+const lines = (mediaType: string): Detected => ({
+  kind: 'text',
+  mediaType,
+  format: recordFormats[mediaType] ?? 'lines',
+});
 const source = (language: string): Detected => ({
   kind: 'code',
   mediaType: `text/x-${language}`,
@@ -88,6 +102,7 @@ function withoutProlog(start: string): string {
 function byContent(start: string, head: string): Detected {
   const shebang = languageOfShebang(start);
   if (shebang !== undefined) return source(shebang);
+  if (/^\ufeff?WEBVTT(?:\s|$)/u.test(start)) return lines('text/vtt');
   if (start.startsWith('<?xml')) return lines('application/xml');
   if (/^(?:\{\s*(?:"[^"\n]*"\s*:|\})|\[\s*(?:[{["\d\]]|true|false|null))/u.test(start))
     return lines('application/json');

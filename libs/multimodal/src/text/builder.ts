@@ -137,13 +137,14 @@ export class TextBuilder {
     this.gap = 2;
     for (const range of part.segments ?? [])
       this.segments.push({ start: start + range.start, end: start + range.end });
-    for (const own of part.structure ?? [])
+    for (const own of [...(part.structure ?? [])].reverse())
       this.keep(own.kind, start + own.charStart, start + own.charEnd, own);
   }
 
   finish(): Pick<Piece, 'text' | 'segments' | 'structure'> {
     while (this.open.length > 0) this.end();
-    return { text: this.texts.join(''), segments: this.segments, structure: this.structure };
+    // An outer part closes after those in it and comes before them where both have the same range.
+    return { text: this.texts.join(''), segments: this.segments, structure: this.structure.reverse() };
   }
 
   private shortRow(cells: readonly Cell[]): void {

@@ -94,7 +94,8 @@ export class HtmlBlocks {
   finish(): { text: string; segments: TextRange[]; structure: StructureSpan[] } {
     this.endLine(0);
     while (this.open.length > 0) this.end();
-    return { text: this.texts.join(''), segments: this.segments, structure: this.structure };
+    // An outer part closes after those in it and comes before them where both have the same range.
+    return { text: this.texts.join(''), segments: this.segments, structure: this.structure.reverse() };
   }
 
   /** The line was written at `base`: parts that begin or end in it have their places now. */
