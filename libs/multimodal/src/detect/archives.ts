@@ -70,18 +70,20 @@ const packages: readonly (readonly [RegExp, Detected | Refused])[] = [
 ];
 
 /** What a zip file really is when it is not just an archive. */
-export async function zipDocument(path: string): Promise<Detected | Refused | undefined> {
+export async function zipDocument(path: string, name: string): Promise<Detected | Refused | undefined> {
   const names = (await listZip(path, 5000)).map((name) => name.replaceAll('\\', '/'));
-  const instead = 'save it as PDF and add that';
   if (names.includes('[Content_Types].xml')) {
     for (const [pattern, found] of packages) if (names.some((name) => pattern.test(name))) return found;
   }
   if (names.includes('META-INF/container.xml') && names.includes('mimetype')) {
     return { kind: 'book', mediaType: 'application/epub+zip', format: 'epub' };
   }
-  if (names[0] === 'mimetype' && names.includes('content.xml')) {
-    return { looksLike: 'an OpenDocument file (.odt, .ods or .odp)', instead };
+  if (names.includes('mimetype') && names.includes('content.xml')) {
+    const named = /\.(ods|odp)$/iu.exec(name)?.[1]?.toLowerCase();
+    const type = named === 'ods' ? 'spreadsheet' : named === 'odp' ? 'presentation' : 'text';
+    return { kind: 'office', mediaType: `application/vnd.oasis.opendocument.${type}`, format: 'odf' };
   }
-  if (names.includes('Index/Document.iwa')) return { looksLike: 'an Apple iWork document', instead };
+  if (names.includes('Index/Document.iwa'))
+    return { looksLike: 'an Apple iWork document', instead: 'save it as PDF and add that' };
   return undefined;
 }

@@ -32,7 +32,7 @@ export async function detect(path: string, name: string): Promise<Detected> {
   if (head[0] === 0x1f && head[1] === 0x8b) return detectGzip(path, name);
   if (isZip(head)) {
     return accept(
-      (await zipDocument(path)) ?? { kind: 'code', mediaType: 'application/zip', format: 'zip' },
+      (await zipDocument(path, name)) ?? { kind: 'code', mediaType: 'application/zip', format: 'zip' },
       name,
     );
   }

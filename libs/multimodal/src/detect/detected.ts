@@ -22,6 +22,7 @@ export const formats = [
   'docx',
   'xlsx',
   'pptx',
+  'odf',
   'epub',
   'eml',
   'mbox',
