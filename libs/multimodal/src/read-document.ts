@@ -46,6 +46,7 @@ export const readers: Readonly<Record<Format, Reader>> = {
   xlsx: async (file, context) => (await import('./office/xlsx/read-xlsx.js')).readXlsx(file, context),
   pptx: async (file, context) => (await import('./office/pptx/read-pptx.js')).readPptx(file, context),
   odf: async (file, context) => (await import('./office/odf/read-odf.js')).readOdf(file, context),
+  rtf: async (file, context) => (await import('./office/rtf/read-rtf.js')).readRtf(file, context),
   epub: async (file, context) => (await import('./book/read-epub.js')).readEpub(file, context),
   eml: mail,
   mbox: mail,

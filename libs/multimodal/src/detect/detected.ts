@@ -23,6 +23,7 @@ export const formats = [
   'xlsx',
   'pptx',
   'odf',
+  'rtf',
   'epub',
   'eml',
   'mbox',
