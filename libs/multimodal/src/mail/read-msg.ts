@@ -2,7 +2,8 @@
 import { AppError } from '@lectern/contracts';
 import type { Skipped } from '@lectern/contracts';
 import type { FieldsData } from '@kenjiuno/msgreader';
-import msgreader from '@kenjiuno/msgreader';
+import type Reader from '@kenjiuno/msgreader';
+import { createRequire } from 'node:module';
 import { Attachments } from '../archive/attachments.js';
 import type { DetectedFile } from '../detect/detected.js';
 import type { ReadContext, ReadResult } from '../ports/reader.js';
@@ -13,8 +14,10 @@ import { writeMessage } from './message.js';
 
 const reader = 'msg/1';
 
-/** The package is CommonJS with a default of its own. */
-const MsgReader = msgreader.default;
+/** The package is CommonJS with a default of its own, which importers take for different things. */
+const { default: MsgReader } = createRequire(import.meta.url)('@kenjiuno/msgreader') as {
+  default: typeof Reader.default;
+};
 
 /** Throws AppError unreadable_document for a damaged file, limit_exceeded from the limits. */
 export async function readMsg(file: DetectedFile, context: ReadContext): Promise<ReadResult> {
@@ -40,6 +43,10 @@ function parse(bytes: Buffer, name: string, skipped: Skipped[]): Message {
     const msg = new MsgReader(whole);
     const fields = msg.getFileData();
     if (fields.error !== undefined) throw new Error(fields.error);
+    const { subject, body, bodyHtml, html, senderName } = fields;
+    // The parser gives an empty message for what it cannot make out.
+    if ([subject, body, bodyHtml, html, senderName].every((field) => field === undefined))
+      throw new Error('no message in it');
     return {
       subject: (fields.subject ?? '').trim(),
       head: headOf(fields),
