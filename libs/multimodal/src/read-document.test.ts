@@ -29,9 +29,9 @@ describe('readDocument refuses', () => {
   it('a document without text, with the reason it was skipped for', async () => {
     expect((await failure(read('a.txt', ' \n\n '))).code).toBe('empty_document');
     expect((await failure(read('a.html', '<html><script>x</script></html>'))).code).toBe('empty_document');
-    const onlyPdf = await failure(read('a.zip', makeZip([{ name: 'a.pdf', content: '%PDF-' }])));
-    expect(onlyPdf.code).toBe('empty_document');
-    expect(onlyPdf.message).toContain('add it by itself');
+    const onlyFonts = await failure(read('a.zip', makeZip([{ name: 'a.woff', content: 'x' }])));
+    expect(onlyFonts.code).toBe('empty_document');
+    expect(onlyFonts.message).toContain('Fonts are not read');
   });
 
   it('a file that is not there, as a fault of ours', async () => {

@@ -1,5 +1,5 @@
 /**
- * What an archive is to its readers: entries in order, contents only of those asked for, nothing ever written to disk. zip.ts and
+ * What an archive is to its readers: entries in order, contents only of those asked for, nothing written but where the visitor says. zip.ts and
  * tar.ts implement it; neither knows what is worth reading, and code/ knows neither format.
  */
 import { AppError } from '@lectern/contracts';
@@ -26,8 +26,11 @@ export interface ArchiveVisitor {
   wants(entry: ArchiveEntry): boolean;
   /** The whole content, of exactly the declared length and, where the format has one, the right checksum. */
   content(entry: ArchiveEntry, bytes: Buffer): void;
-  /** The content was wanted and could not be read whole. */
-  failed(entry: ArchiveEntry, why: string): void;
+  /** A new file to write a wanted content to instead of holding it; then `saved` is called and not `content`. */
+  target?(entry: ArchiveEntry): string;
+  saved?(entry: ArchiveEntry, path: string): void;
+  /** The content was wanted and could not be read whole; `path` may hold some of it. */
+  failed(entry: ArchiveEntry, why: string, path?: string): void;
 }
 
 export interface WalkResult {
@@ -51,14 +54,7 @@ export function openArchive(file: DetectedFile, limits: ReadLimits): ArchiveWalk
     case 'tar':
     case 'tar.gz':
       return (visitor) => walkTar(file, limits, visitor);
-    case 'plain':
-    case 'markdown':
-    case 'html':
-    case 'lines':
-    case 'source':
-    case 'pdf':
-    case 'image':
-    case 'audio':
+    default:
       throw new AppError('internal_error', `"${file.name}" is not an archive but was opened as one.`);
   }
 }

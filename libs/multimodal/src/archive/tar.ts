@@ -1,5 +1,5 @@
 /** .tar and .tar.gz through tar-stream, in one pass from front to back. The only tar-stream import. */
-import { AppError } from '@lectern/contracts';
+import { AppError, isDiskFull } from '@lectern/contracts';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
@@ -9,6 +9,7 @@ import type { DetectedFile } from '../detect/detected.js';
 import type { ReadLimits } from '../ports/reader.js';
 import type { ArchiveEntry, ArchiveVisitor, WalkResult } from './archive.js';
 import { BombGuard } from './bomb-guard.js';
+import { saveTo } from './attachments.js';
 import { entryName } from './entry-name.js';
 import { tooManyEntries } from './zip.js';
 
@@ -48,7 +49,7 @@ export async function walkTar(
   }
   const fedFailure = await fed;
   // The guard's error reaches tar as a broken stream; the guard's own is the one to tell.
-  for (const error of [fedFailure, failure]) if (error instanceof AppError) throw error;
+  for (const error of [fedFailure, failure]) if (error instanceof AppError || isDiskFull(error)) throw error;
   if (failure === undefined && fedFailure === undefined) return commit === undefined ? {} : { commit };
   if (index === 0) {
     throw new AppError(
@@ -70,6 +71,8 @@ async function visitEntry(entry: ArchiveEntry, stream: TarStream, visitor: Archi
     stream.resume();
     return;
   }
+  const path = visitor.target?.(entry);
+  if (path !== undefined) return saveEntry(entry, stream, visitor, path);
   const chunks: Buffer[] = [];
   try {
     for await (const chunk of stream) chunks.push(chunk as Buffer);
@@ -80,6 +83,29 @@ async function visitEntry(entry: ArchiveEntry, stream: TarStream, visitor: Archi
   const bytes = Buffer.concat(chunks);
   if (bytes.length === entry.bytes) visitor.content(entry, bytes);
   else visitor.failed(entry, 'It is cut off: the archive is damaged or ends too early.');
+}
+
+async function saveEntry(
+  entry: ArchiveEntry,
+  stream: TarStream,
+  visitor: ArchiveVisitor,
+  path: string,
+): Promise<void> {
+  let bytes = 0;
+  const counted = async function* (): AsyncGenerator<Buffer> {
+    for await (const chunk of stream) {
+      bytes += (chunk as Buffer).length;
+      yield chunk as Buffer;
+    }
+  };
+  try {
+    await saveTo(path, counted());
+  } catch (error) {
+    visitor.failed(entry, 'It is cut off: the archive is damaged or ends too early.', path);
+    throw error;
+  }
+  if (bytes === entry.bytes) visitor.saved?.(entry, path);
+  else visitor.failed(entry, 'It is cut off: the archive is damaged or ends too early.', path);
 }
 
 interface TarStream extends AsyncIterable<unknown> {

@@ -1,8 +1,8 @@
 /**
- * .zip through yauzl, by its central directory, one entry at a time. The only yauzl import. Names are decoded and judged here,
+ * .zip through yauzl, by its central directory, one entry at a time. All calls of yauzl are here. Names are decoded and judged here,
  * because one bad name must not cost the others.
  */
-import { AppError } from '@lectern/contracts';
+import { AppError, isDiskFull } from '@lectern/contracts';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
@@ -13,6 +13,7 @@ import type { ReadLimits } from '../ports/reader.js';
 import type { ArchiveEntry, ArchiveVisitor, WalkResult } from './archive.js';
 import { BombGuard } from './bomb-guard.js';
 import { entryName } from './entry-name.js';
+import { saveTo } from './attachments.js';
 
 const openFile = promisify<string, yauzl.Options, ZipFile>(yauzl.open);
 
@@ -59,16 +60,21 @@ export async function walkZip(
       const wanted = visitor.wants(entry);
       if (!wanted || entry.kind !== 'file' || entry.unsafe !== undefined || entry.encrypted) continue;
       guard.packed(found.compressedSize);
+      const path = visitor.target?.(entry);
       try {
-        visitor.content(entry, await contentOf(zip, found, guard));
+        if (path === undefined) visitor.content(entry, await contentOf(zip, found, guard));
+        else {
+          await saveTo(path, checked(zip, found, guard));
+          visitor.saved?.(entry, path);
+        }
       } catch (error) {
-        if (error instanceof AppError) throw error;
-        visitor.failed(entry, 'It is damaged inside the archive.');
+        if (error instanceof AppError || isDiskFull(error)) throw error;
+        visitor.failed(entry, 'It is damaged inside the archive.', path);
       }
     }
     return commit === undefined ? {} : { commit };
   } catch (error) {
-    if (error instanceof AppError) throw error;
+    if (error instanceof AppError || isDiskFull(error)) throw error;
     return { broken: 'The rest of the zip file: its directory is damaged.' };
   } finally {
     zip.close();
@@ -83,7 +89,7 @@ export function tooManyEntries(name: string, limits: ReadLimits): AppError {
   );
 }
 
-async function openZip(path: string): Promise<ZipFile> {
+export async function openZip(path: string): Promise<ZipFile> {
   const zip = await openFile(path, { lazyEntries: true, autoClose: false, decodeStrings: false });
   // Errors arrive through entriesOf; one that comes after it has been left must not end the process.
   zip.on('error', () => undefined);
@@ -91,7 +97,7 @@ async function openZip(path: string): Promise<ZipFile> {
 }
 
 /** yauzl's events as a loop. Throws what it reports. */
-async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
+export async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
   for (;;) {
     const over = new AbortController();
     const event = Promise.race([
@@ -125,7 +131,7 @@ function describe(entry: Entry, index: number): ArchiveEntry {
 }
 
 /** Almost every tool of today writes UTF-8, many without saying so; what is not UTF-8 keeps at least its ASCII. */
-function decodeName(entry: Entry): string {
+export function decodeName(entry: Entry): string {
   const bytes = entry.fileName as unknown as Buffer;
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -134,16 +140,23 @@ function decodeName(entry: Entry): string {
   }
 }
 
-async function contentOf(zip: ZipFile, entry: Entry, guard: BombGuard): Promise<Buffer> {
-  const stream = await promisify<Entry, NodeJS.ReadableStream>((e, done) =>
-    zip.openReadStream(e, done as never),
-  )(entry);
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) {
+export function openEntry(zip: ZipFile, entry: Entry): Promise<NodeJS.ReadableStream> {
+  return promisify<Entry, NodeJS.ReadableStream>((e, done) => zip.openReadStream(e, done as never))(entry);
+}
+
+/** The entry's bytes as they are unpacked; throws at the end when the checksum does not hold. */
+async function* checked(zip: ZipFile, entry: Entry, guard: BombGuard): AsyncGenerator<Buffer> {
+  let checksum = 0;
+  for await (const chunk of await openEntry(zip, entry)) {
     guard.unpacked((chunk as Buffer).length);
-    chunks.push(chunk as Buffer);
+    checksum = crc32(chunk, checksum);
+    yield chunk as Buffer;
   }
-  const bytes = Buffer.concat(chunks);
-  if (crc32(bytes) !== entry.crc32 >>> 0) throw new Error('checksum');
-  return bytes;
+  if (checksum !== entry.crc32 >>> 0) throw new Error('checksum');
+}
+
+async function contentOf(zip: ZipFile, entry: Entry, guard: BombGuard): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of checked(zip, entry, guard)) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }

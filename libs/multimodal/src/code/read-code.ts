@@ -4,7 +4,7 @@
  * skipped contents are never held.
  */
 import { AppError } from '@lectern/contracts';
-import type { ArchiveEntry } from '../archive/archive.js';
+import type { ArchiveEntry, ArchiveWalk } from '../archive/archive.js';
 import { openArchive } from '../archive/archive.js';
 import type { Piece } from '../assemble/piece.js';
 import type { DetectedFile } from '../detect/detected.js';
@@ -22,11 +22,17 @@ const reader = 'code/1';
 const maxGitignoreBytes = 1 << 20;
 
 /**
+ * `walk` is the archive without what its caller reads itself.
  * Throws AppError unsafe_archive, limit_exceeded, unreadable_document, encrypted_document. An archive that is broken in the
  * middle is read up to there when at least one file came out whole; the rest is in `skipped`.
  */
-export async function readCode(file: DetectedFile, context: ReadContext): Promise<ReadResult> {
-  return file.format === 'source' ? readSourceFile(file, context) : readTree(file, context);
+export async function readCode(
+  file: DetectedFile,
+  context: ReadContext,
+  walk?: ArchiveWalk,
+): Promise<ReadResult> {
+  if (file.format === 'source') return readSourceFile(file, context);
+  return readTree(file, context, walk ?? openArchive(file, context.limits));
 }
 
 async function readSourceFile(file: DetectedFile, context: ReadContext): Promise<ReadResult> {
@@ -54,9 +60,8 @@ interface Listing {
   readonly top: string;
 }
 
-async function readTree(file: DetectedFile, context: ReadContext): Promise<ReadResult> {
+async function readTree(file: DetectedFile, context: ReadContext, walk: ArchiveWalk): Promise<ReadResult> {
   const { limits } = context;
-  const walk = openArchive(file, limits);
   const { entries, ignored, top } = await list(walk);
   const skips = new SkipList();
   const planned = planFiles(entries, top, ignored, limits, skips);

@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { listZip } from '../archive/zip.js';
+import type { Detected } from './detected.js';
 import type { Refused } from './signatures.js';
 
 /** Whether the bytes begin with a tar header: it has the magic, or its checksum holds (tars from before 1988 have no magic). */
@@ -43,27 +44,46 @@ export async function gunzipHead(
   return { bytes: Buffer.concat(chunks).subarray(0, maxBytes), broken };
 }
 
-const office: readonly (readonly [RegExp, string])[] = [
-  [/^word\//u, 'a Word document (.docx)'],
-  [/^xl\//u, 'an Excel workbook (.xlsx)'],
-  [/^ppt\//u, 'a PowerPoint presentation (.pptx)'],
-  [/^visio\//u, 'a Visio drawing (.vsdx)'],
+const openXml = 'application/vnd.openxmlformats-officedocument';
+const wordMain: Detected = {
+  kind: 'office',
+  mediaType: `${openXml}.wordprocessingml.document`,
+  format: 'docx',
+};
+const excelMain: Detected = { kind: 'office', mediaType: `${openXml}.spreadsheetml.sheet`, format: 'xlsx' };
+const powerPointMain: Detected = {
+  kind: 'office',
+  mediaType: `${openXml}.presentationml.presentation`,
+  format: 'pptx',
+};
+
+/** By the parts of a package; templates, and documents with macros, which are never run, are read as their kind. */
+const packages: readonly (readonly [RegExp, Detected | Refused])[] = [
+  [
+    /^xl\/workbook\.bin$/u,
+    { looksLike: 'a binary Excel workbook (.xlsb)', instead: 'save it as .xlsx and add that' },
+  ],
+  [/^word\//u, wordMain],
+  [/^xl\//u, excelMain],
+  [/^ppt\//u, powerPointMain],
+  [/^visio\//u, { looksLike: 'a Visio drawing (.vsdx)', instead: 'save it as PDF and add that' }],
 ];
 
 /** What a zip file really is when it is not just an archive. */
-export async function zipDocument(path: string): Promise<Refused | undefined> {
-  const names = await listZip(path, 5000);
-  const instead = 'save it as PDF and add that';
+export async function zipDocument(path: string, name: string): Promise<Detected | Refused | undefined> {
+  const names = (await listZip(path, 5000)).map((name) => name.replaceAll('\\', '/'));
   if (names.includes('[Content_Types].xml')) {
-    const found = office.find(([pattern]) => names.some((name) => pattern.test(name)));
-    if (found) return { looksLike: found[1], instead };
+    for (const [pattern, found] of packages) if (names.some((name) => pattern.test(name))) return found;
   }
   if (names.includes('META-INF/container.xml') && names.includes('mimetype')) {
-    return { looksLike: 'an e-book (.epub)', instead };
+    return { kind: 'book', mediaType: 'application/epub+zip', format: 'epub' };
   }
-  if (names[0] === 'mimetype' && names.includes('content.xml')) {
-    return { looksLike: 'an OpenDocument file (.odt, .ods or .odp)', instead };
+  if (names.includes('mimetype') && names.includes('content.xml')) {
+    const named = /\.(ods|odp)$/iu.exec(name)?.[1]?.toLowerCase();
+    const type = named === 'ods' ? 'spreadsheet' : named === 'odp' ? 'presentation' : 'text';
+    return { kind: 'office', mediaType: `application/vnd.oasis.opendocument.${type}`, format: 'odf' };
   }
-  if (names.includes('Index/Document.iwa')) return { looksLike: 'an Apple iWork document', instead };
+  if (names.includes('Index/Document.iwa'))
+    return { looksLike: 'an Apple iWork document', instead: 'save it as PDF and add that' };
   return undefined;
 }

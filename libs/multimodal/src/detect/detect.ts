@@ -5,6 +5,7 @@
 import { AppError } from '@lectern/contracts';
 import { open } from 'node:fs/promises';
 import { gunzipHead, isTarHeader, zipDocument } from './archives.js';
+import { compoundDocument } from './compound.js';
 import type { Detected } from './detected.js';
 import { sniffEncoding } from './encoding.js';
 import type { Refused } from './signatures.js';
@@ -14,7 +15,8 @@ import { textFormat } from './text-format.js';
 const headBytes = 64 * 1024;
 
 /**
- * Throws AppError empty_document for a file without bytes; unsupported_document, saying what it looks like and what to do, for
+ * Throws AppError empty_document for a file without bytes; encrypted_document for an Office document with a password;
+ *        unsupported_document, saying what it looks like and what to do, for
  * what Lectern does not read; unreadable_document for a gzip file that cannot be opened
  * Cost   reads 64 KiB; for a zip, its directory
  */
@@ -25,15 +27,21 @@ export async function detect(path: string, name: string): Promise<Detected> {
   if (isPdf(head, tail, name)) return { kind: 'pdf', mediaType: 'application/pdf', format: 'pdf' };
   const signature = matchSignature(head);
   if (signature) return accept(signature, name);
+  if (head.subarray(0, 8).toString('latin1') === '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')
+    return acceptCompound(await compoundDocument(path), name);
   if (head[0] === 0x1f && head[1] === 0x8b) return detectGzip(path, name);
-  if (/^PK(?:\x03\x04|\x05\x06|\x07\x08)/u.test(head.subarray(0, 4).toString('latin1'))) {
+  if (isZip(head)) {
     return accept(
-      (await zipDocument(path)) ?? { kind: 'code', mediaType: 'application/zip', format: 'zip' },
+      (await zipDocument(path, name)) ?? { kind: 'code', mediaType: 'application/zip', format: 'zip' },
       name,
     );
   }
   if (isTarHeader(head)) return { kind: 'code', mediaType: 'application/x-tar', format: 'tar' };
   return detectText(head, name, whole) ?? (await refuseBinary(head, name));
+}
+
+function isZip(head: Buffer): boolean {
+  return /^PK(?:\x03\x04|\x05\x06|\x07\x08)/u.test(head.subarray(0, 4).toString('latin1'));
 }
 
 async function readEnds(path: string): Promise<{ head: Buffer; tail: Buffer; whole: boolean }> {
@@ -71,6 +79,9 @@ async function detectGzip(path: string, name: string): Promise<Detected> {
       ? undefined
       : detectText(bytes, innerName, !broken && bytes.length < headBytes);
   if (text) return { ...text, gzip: true };
+  const inner = matchSignature(bytes);
+  if (isZip(bytes) || isPdf(bytes, bytes, innerName) || (inner && 'kind' in inner))
+    return { kind: 'archive', mediaType: 'application/gzip', format: 'gz' };
   throw new AppError(
     'unsupported_document',
     `"${name}" is a gzip file whose content is neither an archive nor text: unpack it and add what is in it.`,
@@ -87,6 +98,14 @@ function accept(found: Detected | Refused, name: string): Detected {
   throw new AppError(
     'unsupported_document',
     `"${name}" looks like ${found.looksLike}, which Lectern does not read: ${found.instead}.`,
+  );
+}
+
+function acceptCompound(found: Detected | Refused | 'encrypted', name: string): Detected {
+  if (found !== 'encrypted') return accept(found, name);
+  throw new AppError(
+    'encrypted_document',
+    `"${name}" is an Office document encrypted with a password: open it with the password, save it without one, and add that.`,
   );
 }
 

@@ -6,17 +6,32 @@ export const formats = [
   'markdown',
   'html',
   'lines',
+  'csv',
+  'json',
+  'jsonl',
+  'xml',
+  'subtitles',
   'source',
   'zip',
   'tar',
   'tar.gz',
+  'gz',
   'pdf',
   'image',
   'audio',
+  'docx',
+  'xlsx',
+  'pptx',
+  'odf',
+  'rtf',
+  'epub',
+  'eml',
+  'mbox',
+  'msg',
 ] as const;
 
 /**
- * lines: text whose lines are its records (CSV, JSON, XML, YAML, logs). source: one file of program text. audio: also the sound of
+ * lines: text whose lines are its records (YAML, logs). source: one file of program text. audio: also the sound of
  * a video container.
  */
 export type Format = (typeof formats)[number];

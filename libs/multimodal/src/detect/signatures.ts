@@ -32,12 +32,7 @@ const signatures: readonly Signature[] = [
   [0, 'caff', audio('audio/x-caf')],
   [0, '\x30\x26\xb2\x75\x8e\x66\xcf\x11', audio('video/x-ms-asf')],
   [0, '\x1a\x45\xdf\xa3', audio('video/x-matroska')],
-  [
-    0,
-    '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1',
-    { looksLike: 'an old Microsoft Office document or mail', instead: savePdf },
-  ],
-  [0, '{\\rtf', { looksLike: 'a Rich Text document', instead: savePdf }],
+  [0, '{\\rtf', { kind: 'office', mediaType: 'application/rtf', format: 'rtf' }],
   [0, '%!PS', { looksLike: 'a PostScript document', instead: savePdf }],
   [0, 'AT&TFORM', { looksLike: 'a DjVu document', instead: savePdf }],
   [0, '8BPS', { looksLike: 'a Photoshop image', instead: savePng }],

@@ -1,6 +1,6 @@
 /** Text -> what kind of text. Content decides where it can; the name decides between plain text, markdown and source. */
 import { languageOf, languageOfShebang } from '../code/languages.js';
-import type { Detected } from './detected.js';
+import type { Detected, Format } from './detected.js';
 
 const recordTypes: Readonly<Record<string, string>> = {
   csv: 'text/csv',
@@ -18,7 +18,7 @@ const recordTypes: Readonly<Record<string, string>> = {
   toml: 'application/toml',
   ini: 'text/plain',
   log: 'text/plain',
-  srt: 'text/plain',
+  srt: 'application/x-subrip',
   vtt: 'text/vtt',
 };
 const proseExtensions: ReadonlySet<string> = new Set([
@@ -29,14 +29,27 @@ const proseExtensions: ReadonlySet<string> = new Set([
   'asciidoc',
   'org',
   'tex',
-  'eml',
 ]);
 const markdownExtensions: ReadonlySet<string> = new Set(['md', 'markdown', 'mdx', 'mkd']);
 
 const plain: Detected = { kind: 'text', mediaType: 'text/plain', format: 'plain' };
 const html: Detected = { kind: 'text', mediaType: 'text/html', format: 'html' };
 const markdown: Detected = { kind: 'text', mediaType: 'text/markdown', format: 'markdown' };
-const lines = (mediaType: string): Detected => ({ kind: 'text', mediaType, format: 'lines' });
+const recordFormats: Readonly<Record<string, Format>> = {
+  'text/csv': 'csv',
+  'text/tab-separated-values': 'csv',
+  'application/json': 'json',
+  'application/jsonl': 'jsonl',
+  'application/xml': 'xml',
+  'image/svg+xml': 'xml',
+  'application/x-subrip': 'subtitles',
+  'text/vtt': 'subtitles',
+};
+const lines = (mediaType: string): Detected => ({
+  kind: 'text',
+  mediaType,
+  format: recordFormats[mediaType] ?? 'lines',
+});
 const source = (language: string): Detected => ({
   kind: 'code',
   mediaType: `text/x-${language}`,
@@ -49,6 +62,8 @@ export function textFormat(head: string, name: string): Detected {
   const extension = /\.([a-z0-9]+)$/iu.exec(name)?.[1]?.toLowerCase() ?? '';
   const language = languageOf(name);
   const isMarkupName = /^x?html?$/u.test(extension);
+  const mail = mailFormat(head, extension);
+  if (mail) return mail;
   if (isMarkupName && /<[a-z!][^>]*>/iu.test(head)) return html;
   if (language === undefined && /^<(?:!doctype\s+html|html)[\s>]/iu.test(withoutProlog(start))) return html;
   if (markdownExtensions.has(extension)) return markdown;
@@ -57,6 +72,23 @@ export function textFormat(head: string, name: string): Detected {
   if (proseExtensions.has(extension)) return plain;
   if (language !== undefined) return source(language);
   return byContent(start, head);
+}
+
+/** A mail begins with its head: at least three lines that only mails have, or two under a name that says so. */
+function mailFormat(head: string, extension: string): Detected | undefined {
+  const isMbox = /^From \S+.*\r?\n[\w-]+:/u.test(head);
+  const top = head.slice(isMbox ? head.indexOf('\n') + 1 : 0, 16_384).split(/\r?\n\r?\n/u)[0] ?? '';
+  const lines = top.split(/\r?\n/u);
+  if (!lines.every((line) => /^(?:[!-9;-~]+:|[ \t])/u.test(line))) return undefined;
+  const known = lines.filter((line) =>
+    /^(?:From|To|Subject|Date|Received|Message-ID|Return-Path|MIME-Version|Delivered-To|Reply-To):/iu.test(
+      line,
+    ),
+  ).length;
+  if (known < (isMbox || /^(?:eml|mbox)$/u.test(extension) ? 1 : 3)) return undefined;
+  return isMbox
+    ? { kind: 'mail', mediaType: 'application/mbox', format: 'mbox' }
+    : { kind: 'mail', mediaType: 'message/rfc822', format: 'eml' };
 }
 
 /** Without the XML declaration and comments that may stand before the root. One expression for all of them would backtrack for ever. */
@@ -70,6 +102,7 @@ function withoutProlog(start: string): string {
 function byContent(start: string, head: string): Detected {
   const shebang = languageOfShebang(start);
   if (shebang !== undefined) return source(shebang);
+  if (/^\ufeff?WEBVTT(?:\s|$)/u.test(start)) return lines('text/vtt');
   if (start.startsWith('<?xml')) return lines('application/xml');
   if (/^(?:\{\s*(?:"[^"\n]*"\s*:|\})|\[\s*(?:[{["\d\]]|true|false|null))/u.test(start))
     return lines('application/json');

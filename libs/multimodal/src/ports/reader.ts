@@ -1,5 +1,5 @@
 /** What the worker's child process asks of this library, and what a reader asks of its surroundings. */
-import type { Progress, Skipped } from '@lectern/contracts';
+import type { DocumentKind, Progress, Skipped } from '@lectern/contracts';
 import type { Piece } from '../assemble/piece.js';
 import type { ModelRunner } from './model-runner.js';
 
@@ -48,6 +48,8 @@ export interface ReadResult {
   readonly pieces: readonly Piece[];
   readonly skipped: readonly Skipped[];
   readonly attachments?: readonly Attachment[];
+  /** When reading shows another kind than detecting did: an archive without text. */
+  readonly kind?: DocumentKind;
   readonly title?: string;
   readonly pageCount?: number;
   readonly durationMs?: number;

@@ -1,20 +1,18 @@
 /**
- * HTML -> the text a person sees, with its blocks: one line per paragraph, heading, list item or table row. The only parse5 import.
+ * HTML -> the text a person sees, with its blocks: one line per paragraph, heading, list item or table row. Headings, lists, tables
+ * and links are its structure; tables that only put things in place are not. The only parse5 import.
  * Not a renderer: styles hide only what says so itself.
  */
 import { AppError } from '@lectern/contracts';
 import type { DefaultTreeAdapterTypes } from 'parse5';
 import { defaultTreeAdapter, parse } from 'parse5';
-import { lineSegments } from '../assemble/lines.js';
-import type { TextRange } from '../assemble/piece.js';
-import { sentencesWithin } from '../assemble/sentences.js';
+import type { Piece } from '../assemble/piece.js';
+import { HtmlBlocks } from './html-blocks.js';
 
 type Node = DefaultTreeAdapterTypes.ChildNode | DefaultTreeAdapterTypes.Document;
 type Element = DefaultTreeAdapterTypes.Element;
 
-export interface HtmlText {
-  readonly text: string;
-  readonly segments: readonly TextRange[];
+export interface HtmlText extends Required<Pick<Piece, 'text' | 'segments' | 'structure'>> {
   readonly title?: string;
 }
 
@@ -46,14 +44,14 @@ export function htmlToText(html: string, name: string): HtmlText {
     );
   }
   const document = parseLimited(html, name);
-  const writer = new BlockWriter();
+  const writer = new TagWriter();
   let title: string | undefined;
   const stack: { node: Node; next: number }[] = [{ node: document, next: 0 }];
   for (let top = stack.at(-1); top; top = stack.at(-1)) {
     const children = 'childNodes' in top.node ? top.node.childNodes : [];
     const child = children[top.next++];
     if (!child) {
-      if ('tagName' in top.node) writer.close(top.node.tagName);
+      if ('tagName' in top.node) writer.close(top.node);
       stack.pop();
       continue;
     }
@@ -61,7 +59,7 @@ export function htmlToText(html: string, name: string): HtmlText {
     else if ('tagName' in child) {
       if (child.tagName === 'head') title ??= titleOf(child);
       if (isHidden(child)) continue;
-      writer.open(child.tagName);
+      writer.open(child);
       stack.push({ node: child, next: 0 });
     }
   }
@@ -113,60 +111,115 @@ function titleOf(head: Element): string | undefined {
   return undefined;
 }
 
-/** Collects text, collapses white space as a browser does, and remembers which lines were preformatted. */
-class BlockWriter {
-  private readonly parts: string[] = [];
-  private readonly segments: TextRange[] = [];
-  private length = 0;
-  private line = '';
-  private gap = 0;
-  private preformatted = 0;
+interface Table {
+  /** Rows and cells mean something; else the table only puts things in place. */
+  readonly holdsData: boolean;
+  rows: number;
+  inCell: boolean;
+}
 
-  open(tag: string): void {
-    if (paragraphs.has(tag)) this.endLine(2);
-    else if (linesOf.has(tag)) this.endLine(1);
-    if (tag === 'pre') this.preformatted++;
-  }
-
-  close(tag: string): void {
-    if (paragraphs.has(tag)) this.endLine(2);
-    else if (linesOf.has(tag)) this.endLine(1);
-    else if (tag === 'td' || tag === 'th') this.line += '\t';
-    if (tag === 'pre') this.preformatted--;
-  }
+/** Tags -> lines and parts. */
+class TagWriter {
+  private readonly blocks = new HtmlBlocks();
+  private readonly tables: Table[] = [];
+  private lists = 0;
 
   text(value: string): void {
-    if (this.preformatted > 0) this.line += value.replace(/\r\n?/gu, '\n');
-    else this.line += value.replace(/[ \t\r\n\f]+/gu, ' ');
+    this.blocks.text(value);
   }
 
-  finish(): { text: string; segments: TextRange[] } {
-    this.endLine(0);
-    return { text: this.parts.join(''), segments: this.segments };
-  }
-
-  private endLine(gap: number): void {
-    const preformatted = this.preformatted > 0;
-    const line = preformatted
-      ? this.line.replace(/^\n/u, '').trimEnd()
-      : this.line
-          .replace(/ *\t */gu, '\t')
-          .replace(/ {2,}/gu, ' ')
-          .trim();
-    this.line = '';
-    if (line.trim() !== '') {
-      if (this.length > 0) this.write('\n'.repeat(Math.max(1, this.gap)));
-      const start = this.length;
-      this.write(line);
-      const ranges = preformatted ? lineSegments(line) : sentencesWithin(line, 0, line.length);
-      for (const range of ranges) this.segments.push({ start: range.start + start, end: range.end + start });
-      this.gap = 0;
+  open(element: Element): void {
+    const { blocks } = this;
+    const tag = element.tagName;
+    if (this.inDataCell) {
+      if (paragraphs.has(tag) || linesOf.has(tag)) blocks.text(' ');
+    } else this.breakLine(tag, false);
+    if (tag === 'pre') blocks.beginPreformatted();
+    else if (tag === 'ul' || tag === 'ol') this.lists++;
+    else if (tag === 'li') blocks.begin('list_item', undefined, Math.max(1, this.lists));
+    else if (tag === 'caption' || tag === 'figcaption') blocks.begin('caption');
+    else if (tag === 'a') blocks.begin('link', targetOf(element));
+    else if (/^h[1-6]$/u.test(tag)) blocks.begin('heading', undefined, Number(tag[1]));
+    else if (tag === 'table') this.openTable(element);
+    else if (tag === 'tr' && this.data) blocks.begin('table_row', `row ${++this.data.rows}`);
+    else if ((tag === 'td' || tag === 'th') && this.data) {
+      this.data.inCell = true;
+      blocks.begin('table_cell');
     }
-    this.gap = Math.max(this.gap, gap);
   }
 
-  private write(text: string): void {
-    this.parts.push(text);
-    this.length += text.length;
+  close(element: Element): void {
+    const { blocks } = this;
+    const tag = element.tagName;
+    const isCell = tag === 'td' || tag === 'th';
+    if (isCell) {
+      if (this.data) {
+        this.data.inCell = false;
+        blocks.end();
+      }
+      blocks.nextCell();
+      return;
+    }
+    if (tag === 'a') blocks.end();
+    const isPart = /^(?:h[1-6]|li|caption|figcaption|table)$/u.test(tag) || (tag === 'tr' && this.data);
+    if (isPart && (tag !== 'table' || this.data)) blocks.end();
+    if (!this.inDataCell) this.breakLine(tag, tag === 'tr' && this.data !== undefined);
+    if (tag === 'pre') blocks.endPreformatted();
+    else if (tag === 'ul' || tag === 'ol') this.lists--;
+    else if (tag === 'table') this.tables.pop();
   }
+
+  finish(): ReturnType<HtmlBlocks['finish']> {
+    return this.blocks.finish();
+  }
+
+  private openTable(element: Element): void {
+    const holdsData = isDataTable(element);
+    this.tables.push({ holdsData, rows: 0, inCell: false });
+    if (holdsData) this.blocks.begin('table');
+  }
+
+  private get data(): Table | undefined {
+    const table = this.tables.at(-1);
+    return table?.holdsData ? table : undefined;
+  }
+
+  private get inDataCell(): boolean {
+    return this.data?.inCell === true;
+  }
+
+  private breakLine(tag: string, isRow: boolean): void {
+    if (paragraphs.has(tag)) this.blocks.endLine(2);
+    else if (linesOf.has(tag)) this.blocks.endLine(1, isRow);
+  }
+}
+
+function targetOf(element: Element): string | undefined {
+  const href = element.attrs.find(({ name }) => name === 'href')?.value.trim();
+  return href === undefined || /^(?:javascript|data|vbscript):/iu.test(href)
+    ? undefined
+    : href.slice(0, 2000);
+}
+
+/** Elements looked at before a table counts as one of data. */
+const maxTableElements = 20_000;
+
+/** Pages and mails put things in place with tables: such tables hold tables, or one cell per row, or say so. */
+function isDataTable(table: Element): boolean {
+  if (table.attrs.some(({ name, value }) => name === 'role' && /^(?:presentation|none)$/iu.test(value)))
+    return false;
+  let wideRows = 0;
+  const stack: Element[] = [table];
+  for (let looked = 0; stack.length > 0; looked++) {
+    if (looked > maxTableElements) return true;
+    let cells = 0;
+    for (const child of stack.pop()!.childNodes) {
+      if (!('tagName' in child)) continue;
+      if (child.tagName === 'table') return false;
+      if (child.tagName === 'td' || child.tagName === 'th') cells++;
+      stack.push(child);
+    }
+    if (cells > 1) wideRows++;
+  }
+  return wideRows > 0;
 }

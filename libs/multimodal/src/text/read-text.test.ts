@@ -77,14 +77,6 @@ describe('readText', () => {
     expect(textOf(result)).toBe(`${'é'.repeat(100)}\ufffd end`);
     expect(result.skipped[0]?.why).toContain('1 characters');
   });
-
-  it('makes every line of a table quotable', async () => {
-    expect((await read('a.csv', 'name,sum\nMr. A. B,1\n\n"C",2\n')).pieces[0]?.segments).toEqual([
-      { start: 0, end: 8 },
-      { start: 9, end: 19 },
-      { start: 21, end: 26 },
-    ]);
-  });
 });
 
 describe('HTML', () => {
@@ -106,6 +98,46 @@ describe('HTML', () => {
     const result = htmlToText(page, 'a.html');
     expect(result.title).toBe('The Title');
     expect(result.text).toBe('Head\n\nOne & two three.\n\nFour.\nFive.\n\na\nb\n\nx\ty\n1\t2');
+  });
+
+  it('gives headings, lists, tables by rows and cells, and links as structure', () => {
+    const { text, structure } = htmlToText(
+      `<h2>Fees <i>2024</i></h2><p>See <a href="https://a.example/x"> our terms </a>.<ul><li>one<ul><li>two</ul></ul>
+       <table><caption>Rates</caption><tr><th>Name</th><th>Sum</th></tr><tr><td><p>Ann</p><p>Lee</p></td><td></td><td>3</td></tr></table>
+       <a href="javascript:x()">run</a>`,
+      'a.html',
+    );
+    expect(text).toBe('Fees 2024\n\nSee our terms .\n\none\n\ntwo\n\nRates\nName\tSum\nAnn Lee\t\t3\n\nrun');
+    const parts = [...structure]
+      .reverse()
+      .map(
+        ({ kind, level, label, charStart, charEnd }) =>
+          `${kind} ${level ?? ''} ${label ?? ''} "${text.slice(charStart, charEnd)}"`,
+      );
+    expect(parts).toEqual([
+      'heading 2  "Fees 2024"',
+      'link  https://a.example/x "our terms "',
+      'list_item 2  "two"',
+      'list_item 1  "one\n\ntwo"',
+      'caption   "Rates"',
+      'table_cell   "Name"',
+      'table_cell   "Sum"',
+      'table_row  row 1 "Name\tSum"',
+      'table_cell   "Ann Lee"',
+      'table_cell   "3"',
+      'table_row  row 2 "Ann Lee\t\t3"',
+      'table   "Rates\nName\tSum\nAnn Lee\t\t3"',
+      'link   "run"',
+    ]);
+  });
+
+  it('takes tables that only put things in place for what they are', () => {
+    const layout =
+      '<table><tr><td><table role="presentation"><tr><td>menu</td><td>more</td></tr></table></td><td><p>One. Two.</p></td></tr></table>';
+    const { text, structure, segments } = htmlToText(layout, 'a.html');
+    expect(text).toBe('menu\tmore\n\nOne. Two.');
+    expect(structure).toEqual([]);
+    expect(segments).toHaveLength(3);
   });
 
   it('takes a long run of blanks in a listing in linear time', () => {
