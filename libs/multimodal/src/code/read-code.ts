@@ -12,13 +12,15 @@ import type { ReadContext, ReadResult } from '../ports/reader.js';
 import { decodeText } from '../text/decode.js';
 import { loadBytes } from '../text/load.js';
 import { GitIgnore } from './gitignore.js';
-import { languageOf, treeLanguageOf } from './languages.js';
+import { treeLanguageOf } from './languages.js';
 import type { PlannedFile } from './plan.js';
 import { commonTopFolder, planFiles, withoutTop } from './plan.js';
 import { SkipList } from './skip-list.js';
 import { binaryReason, isMinified, minifiedReason } from './skip-rules.js';
+import { noteOnSymbols } from './symbols/note.js';
+import { SymbolReader } from './symbols/symbols.js';
 
-const reader = 'code/1';
+const reader = 'code/2';
 const maxGitignoreBytes = 1 << 20;
 
 /**
@@ -33,16 +35,12 @@ async function readSourceFile(file: DetectedFile, context: ReadContext): Promise
   const path = file.gzip ? file.name.replace(/\.gz$/iu, '') : file.name;
   const decoded = decodeText(await loadBytes(file, context.limits));
   if (!decoded) throw new AppError('unreadable_document', `"${file.name}" holds binary data among its text.`);
-  const language = languageOf(path);
+  const skips = new SkipList();
+  if (decoded.note !== undefined) skips.note('encoding', decoded.note);
+  const piece = pieceOf(path, normaliseLines(decoded.text), undefined);
   return {
-    pieces: [
-      {
-        modality: 'code',
-        source: { kind: 'lines', path, ...(language === undefined ? {} : { language }) },
-        text: normaliseLines(decoded.text),
-      },
-    ],
-    skipped: decoded.note === undefined ? [] : [{ what: 'encoding', why: decoded.note }],
+    pieces: await withSymbols([{ ...piece, modality: 'code' }], context, skips),
+    skipped: skips.finish(),
     fileCount: 1,
     reader,
   };
@@ -83,11 +81,14 @@ async function readTree(file: DetectedFile, context: ReadContext): Promise<ReadR
     },
   });
   if (broken !== undefined) skips.note(broken.split(':')[0] ?? broken, broken);
-  const pieces = planned.flatMap((plan) => pieceOf(plan, texts.get(plan), commit));
+  const pieces = planned.flatMap((plan) => {
+    const text = texts.get(plan);
+    return text === undefined ? [] : [pieceOf(plan.path, text, commit)];
+  });
   context.onProgress({ stage: 'reading', done: planned.length, total: planned.length, unit: 'files' });
   if (pieces.length === 0) refuse(file.name, entries, broken !== undefined || failed > 0);
   return {
-    pieces,
+    pieces: await withSymbols(pieces, context, skips),
     skipped: skips.finish(),
     ...(top === '' ? {} : { title: top }),
     fileCount: pieces.length,
@@ -133,21 +134,37 @@ function textOf(plan: PlannedFile, bytes: Buffer, skips: SkipList): string | und
   return normaliseLines(decoded.text);
 }
 
-function pieceOf(plan: PlannedFile, text: string | undefined, commit: string | undefined): Piece[] {
-  if (text === undefined) return [];
-  const language = treeLanguageOf(plan.path);
-  return [
-    {
-      modality: /\.(?:md|mdx|markdown|txt|rst|adoc)$/iu.test(plan.path) ? 'text' : 'code',
-      source: {
-        kind: 'lines',
-        path: plan.path,
-        ...(language === undefined ? {} : { language }),
-        ...(commit === undefined ? {} : { commit }),
-      },
-      text,
+function pieceOf(path: string, text: string, commit: string | undefined): Piece {
+  const language = treeLanguageOf(path);
+  return {
+    modality: /\.(?:md|mdx|markdown|txt|rst|adoc)$/iu.test(path) ? 'text' : 'code',
+    source: {
+      kind: 'lines',
+      path,
+      ...(language === undefined ? {} : { language }),
+      ...(commit === undefined ? {} : { commit }),
     },
-  ];
+    text,
+  };
+}
+
+/** Mutates `skips`. */
+async function withSymbols(
+  pieces: readonly Piece[],
+  context: ReadContext,
+  skips: SkipList,
+): Promise<Piece[]> {
+  const symbols = new SymbolReader();
+  const found: Piece[] = [];
+  for (const piece of pieces) {
+    const { source, text } = piece;
+    const structure = source.kind === 'lines' ? await symbols.read(text, source.language, source.path) : [];
+    found.push(structure.length > 0 ? { ...piece, structure } : piece);
+    if (found.length % 64 === 0)
+      context.onProgress({ stage: 'reading', done: pieces.length, total: pieces.length, unit: 'files' });
+  }
+  noteOnSymbols(symbols, skips);
+  return found;
 }
 
 const normaliseLines = (text: string): string => text.replace(/\r\n?/gu, '\n');
