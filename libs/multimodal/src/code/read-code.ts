@@ -11,17 +11,18 @@ import type { DetectedFile } from '../detect/detected.js';
 import type { ReadContext, ReadResult } from '../ports/reader.js';
 import { decodeText } from '../text/decode.js';
 import { loadBytes } from '../text/load.js';
-import { GitIgnore } from './gitignore.js';
-import { treeLanguageOf } from './languages.js';
+import { isGenerated } from './generated.js';
+import { languageOfFile } from './languages.js';
 import type { PlannedFile } from './plan.js';
 import { commonTopFolder, planFiles, withoutTop } from './plan.js';
 import { SkipList } from './skip-list.js';
-import { binaryReason, isMinified, minifiedReason } from './skip-rules.js';
+import { binaryReason, generatedReason, isMinified, minifiedReason } from './skip-rules.js';
 import { noteOnSymbols } from './symbols/note.js';
 import { SymbolReader } from './symbols/symbols.js';
+import { TreeRules } from './tree-rules.js';
 
 const reader = 'code/2';
-const maxGitignoreBytes = 1 << 20;
+const maxRuleFileBytes = 1 << 20;
 
 /**
  * Throws AppError unsafe_archive, limit_exceeded, unreadable_document, encrypted_document. An archive that is broken in the
@@ -48,16 +49,16 @@ async function readSourceFile(file: DetectedFile, context: ReadContext): Promise
 
 interface Listing {
   readonly entries: readonly ArchiveEntry[];
-  readonly ignored: GitIgnore;
+  readonly rules: TreeRules;
   readonly top: string;
 }
 
 async function readTree(file: DetectedFile, context: ReadContext): Promise<ReadResult> {
   const { limits } = context;
   const walk = openArchive(file, limits);
-  const { entries, ignored, top } = await list(walk);
+  const { entries, rules, top } = await list(walk);
   const skips = new SkipList();
-  const planned = planFiles(entries, top, ignored, limits, skips);
+  const planned = planFiles(entries, top, rules, limits, skips);
   const byIndex = new Map(planned.map((plan) => [plan.index, plan]));
   const texts = new Map<PlannedFile, string>();
   let done = 0;
@@ -80,10 +81,12 @@ async function readTree(file: DetectedFile, context: ReadContext): Promise<ReadR
       skips.file(byIndex.get(entry.index)!.path, why);
     },
   });
+  if (rules.linesLeftOut > 0)
+    skips.note('.gitignore', `${rules.linesLeftOut} of its lines could not be followed.`);
   if (broken !== undefined) skips.note(broken.split(':')[0] ?? broken, broken);
   const pieces = planned.flatMap((plan) => {
     const text = texts.get(plan);
-    return text === undefined ? [] : [pieceOf(plan.path, text, commit)];
+    return text === undefined ? [] : [pieceOf(plan.path, text, commit, plan.marks.language)];
   });
   context.onProgress({ stage: 'reading', done: planned.length, total: planned.length, unit: 'files' });
   if (pieces.length === 0) refuse(file.name, entries, broken !== undefined || failed > 0);
@@ -98,22 +101,21 @@ async function readTree(file: DetectedFile, context: ReadContext): Promise<ReadR
 
 async function list(walk: ReturnType<typeof openArchive>): Promise<Listing> {
   const entries: ArchiveEntry[] = [];
-  const ignoreFiles: { path: string; content: string }[] = [];
-  await walk({
+  const ruleFiles: { path: string; content: string }[] = [];
+  const { commit, include } = await walk({
     wants: (entry) => {
       entries.push(entry);
-      return /(?:^|\/)\.gitignore$/u.test(entry.path) && entry.bytes <= maxGitignoreBytes;
+      return /(?:^|\/)\.git(?:ignore|attributes)$/u.test(entry.path) && entry.bytes <= maxRuleFileBytes;
     },
-    content: ({ path }, bytes) => ignoreFiles.push({ path, content: bytes.toString('utf8') }),
+    content: ({ path }, bytes) => ruleFiles.push({ path, content: bytes.toString('utf8') }),
     failed: () => undefined,
   });
   const top = commonTopFolder(entries);
-  const ignored = new GitIgnore();
-  for (const { path, content } of ignoreFiles) {
-    const inside = withoutTop(path, top);
-    ignored.add(inside.slice(0, Math.max(0, inside.lastIndexOf('/'))), content);
-  }
-  return { entries, ignored, top };
+  const rules = new TreeRules();
+  if (commit !== undefined) rules.setTracked();
+  if (include) rules.include(include);
+  for (const { path, content } of ruleFiles) rules.addFile(withoutTop(path, top), content);
+  return { entries, rules, top };
 }
 
 function textOf(plan: PlannedFile, bytes: Buffer, skips: SkipList): string | undefined {
@@ -122,9 +124,17 @@ function textOf(plan: PlannedFile, bytes: Buffer, skips: SkipList): string | und
     skips.file(plan.path, binaryReason);
     return undefined;
   }
-  if (isMinified(plan.path, decoded.text)) {
-    skips.file(plan.path, minifiedReason);
-    return undefined;
+  const { wanted, generated } = plan.marks;
+  if (!wanted && generated !== false) {
+    const why = isMinified(plan.path, decoded.text)
+      ? minifiedReason
+      : isCode(plan.path) && isGenerated(decoded.text)
+        ? generatedReason
+        : undefined;
+    if (why !== undefined) {
+      skips.file(plan.path, why);
+      return undefined;
+    }
   }
   if (decoded.text.trim() === '') {
     skips.file(plan.path, 'The file is empty.');
@@ -134,10 +144,13 @@ function textOf(plan: PlannedFile, bytes: Buffer, skips: SkipList): string | und
   return normaliseLines(decoded.text);
 }
 
-function pieceOf(path: string, text: string, commit: string | undefined): Piece {
-  const language = treeLanguageOf(path);
+const isProse = (path: string): boolean => /\.(?:md|mdx|markdown|txt|rst|adoc)$/iu.test(path);
+const isCode = (path: string): boolean => !isProse(path);
+
+function pieceOf(path: string, text: string, commit: string | undefined, marked?: string): Piece {
+  const language = languageOfFile(path, text, marked);
   return {
-    modality: /\.(?:md|mdx|markdown|txt|rst|adoc)$/iu.test(path) ? 'text' : 'code',
+    modality: isProse(path) ? 'text' : 'code',
     source: {
       kind: 'lines',
       path,
