@@ -12,7 +12,7 @@ import type { ReadContext, ReadResult } from '../ports/reader.js';
 import { decodeText } from '../text/decode.js';
 import { loadBytes } from '../text/load.js';
 import { isGenerated } from './generated.js';
-import { languageOfFile } from './languages.js';
+import { isProse, pieceOfFile } from './piece-of-file.js';
 import type { PlannedFile } from './plan.js';
 import { commonTopFolder, planFiles, withoutTop } from './plan.js';
 import { SkipList } from './skip-list.js';
@@ -37,10 +37,12 @@ async function readSourceFile(file: DetectedFile, context: ReadContext): Promise
   const decoded = decodeText(await loadBytes(file, context.limits));
   if (!decoded) throw new AppError('unreadable_document', `"${file.name}" holds binary data among its text.`);
   const skips = new SkipList();
+  const symbols = new SymbolReader();
   if (decoded.note !== undefined) skips.note('encoding', decoded.note);
-  const piece = pieceOf(path, normaliseLines(decoded.text), undefined);
+  const piece = await pieceOfFile({ path, text: normaliseLines(decoded.text) }, symbols, skips);
+  noteOnSymbols(symbols, skips);
   return {
-    pieces: await withSymbols([{ ...piece, modality: 'code' }], context, skips),
+    pieces: piece ? [{ ...piece, modality: 'code' }] : [],
     skipped: skips.finish(),
     fileCount: 1,
     reader,
@@ -61,9 +63,11 @@ async function readTree(file: DetectedFile, context: ReadContext): Promise<ReadR
   const planned = planFiles(entries, top, rules, limits, skips);
   const byIndex = new Map(planned.map((plan) => [plan.index, plan]));
   const texts = new Map<PlannedFile, string>();
-  let done = 0;
+  let unpacked = 0;
   let chars = 0;
   let failed = 0;
+  const tell = (done: number): void =>
+    context.onProgress({ stage: 'reading', done, total: planned.length, unit: 'files' });
   const { broken, commit } = await walk({
     wants: (entry) => byIndex.has(entry.index),
     content: (entry, bytes) => {
@@ -72,9 +76,7 @@ async function readTree(file: DetectedFile, context: ReadContext): Promise<ReadR
       if (text !== undefined) texts.set(plan, text);
       chars += text?.length ?? 0;
       if (chars > limits.maxTextChars) throw tooMuchText(file.name, limits.maxTextChars);
-      done++;
-      if (done % 64 === 0)
-        context.onProgress({ stage: 'reading', done, total: planned.length, unit: 'files' });
+      if (++unpacked % 64 === 0) tell(0);
     },
     failed: (entry, why) => {
       failed++;
@@ -84,14 +86,24 @@ async function readTree(file: DetectedFile, context: ReadContext): Promise<ReadR
   if (rules.linesLeftOut > 0)
     skips.note('.gitignore', `${rules.linesLeftOut} of its lines could not be followed.`);
   if (broken !== undefined) skips.note(broken.split(':')[0] ?? broken, broken);
-  const pieces = planned.flatMap((plan) => {
+  const pieces: Piece[] = [];
+  const symbols = new SymbolReader();
+  for (const [index, plan] of planned.entries()) {
     const text = texts.get(plan);
-    return text === undefined ? [] : [pieceOf(plan.path, text, commit, plan.marks.language)];
-  });
-  context.onProgress({ stage: 'reading', done: planned.length, total: planned.length, unit: 'files' });
+    if (text === undefined) continue;
+    const piece = await pieceOfFile(
+      { path: plan.path, text, commit, marked: plan.marks.language },
+      symbols,
+      skips,
+    );
+    if (piece) pieces.push(piece);
+    if (index % 16 === 0) tell(index);
+  }
+  noteOnSymbols(symbols, skips);
+  tell(planned.length);
   if (pieces.length === 0) refuse(file.name, entries, broken !== undefined || failed > 0);
   return {
-    pieces: await withSymbols(pieces, context, skips),
+    pieces,
     skipped: skips.finish(),
     ...(top === '' ? {} : { title: top }),
     fileCount: pieces.length,
@@ -128,7 +140,7 @@ function textOf(plan: PlannedFile, bytes: Buffer, skips: SkipList): string | und
   if (!wanted && generated !== false) {
     const why = isMinified(plan.path, decoded.text)
       ? minifiedReason
-      : isCode(plan.path) && isGenerated(decoded.text)
+      : !isProse(plan.path) && isGenerated(decoded.text)
         ? generatedReason
         : undefined;
     if (why !== undefined) {
@@ -142,42 +154,6 @@ function textOf(plan: PlannedFile, bytes: Buffer, skips: SkipList): string | und
   }
   if (decoded.note !== undefined) skips.note(`encoding of ${plan.path}`, decoded.note);
   return normaliseLines(decoded.text);
-}
-
-const isProse = (path: string): boolean => /\.(?:md|mdx|markdown|txt|rst|adoc)$/iu.test(path);
-const isCode = (path: string): boolean => !isProse(path);
-
-function pieceOf(path: string, text: string, commit: string | undefined, marked?: string): Piece {
-  const language = languageOfFile(path, text, marked);
-  return {
-    modality: isProse(path) ? 'text' : 'code',
-    source: {
-      kind: 'lines',
-      path,
-      ...(language === undefined ? {} : { language }),
-      ...(commit === undefined ? {} : { commit }),
-    },
-    text,
-  };
-}
-
-/** Mutates `skips`. */
-async function withSymbols(
-  pieces: readonly Piece[],
-  context: ReadContext,
-  skips: SkipList,
-): Promise<Piece[]> {
-  const symbols = new SymbolReader();
-  const found: Piece[] = [];
-  for (const piece of pieces) {
-    const { source, text } = piece;
-    const structure = source.kind === 'lines' ? await symbols.read(text, source.language, source.path) : [];
-    found.push(structure.length > 0 ? { ...piece, structure } : piece);
-    if (found.length % 64 === 0)
-      context.onProgress({ stage: 'reading', done: pieces.length, total: pieces.length, unit: 'files' });
-  }
-  noteOnSymbols(symbols, skips);
-  return found;
 }
 
 const normaliseLines = (text: string): string => text.replace(/\r\n?/gu, '\n');
