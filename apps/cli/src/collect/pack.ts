@@ -11,6 +11,7 @@ import { createGzip } from 'node:zlib';
 import { pack } from 'tar-stream';
 import type { Pack } from 'tar-stream';
 import type { Item } from './item.js';
+import { includeHeader, prepended } from './pax-header.js';
 
 /** Never sent: the version control's own store and installed packages, which are not the author's text. */
 const never = new Set(['.git', '.hg', '.svn', 'node_modules', '.venv', '__pycache__']);
@@ -54,8 +55,16 @@ async function putFile(archive: Pack, folder: string, name: string): Promise<voi
   }
 }
 
-/** Writes `outFile`; the document keeps the folder's name. Cost: one pass over the tree, constant memory. */
-export async function packTree(folder: string, title: string, outFile: string): Promise<Item> {
+/**
+ * Writes `outFile`; the document keeps the folder's name. `include` are patterns of files that are to be read whatever the reader's
+ * rules say; other patterns make another archive. Cost: one pass over the tree, constant memory.
+ */
+export async function packTree(
+  folder: string,
+  title: string,
+  outFile: string,
+  include: readonly string[] = [],
+): Promise<Item> {
   const hash = createHash('sha256');
   let bytes = 0;
   const counting = new Transform({
@@ -66,7 +75,12 @@ export async function packTree(folder: string, title: string, outFile: string): 
     },
   });
   const archive = pack();
-  const writing = pipeline(archive, createGzip({ level: 6 }), counting, fs.createWriteStream(outFile));
+  const writing = pipeline(
+    prepended(include.length === 0 ? undefined : includeHeader(include), archive as AsyncIterable<Buffer>),
+    createGzip({ level: 6 }),
+    counting,
+    fs.createWriteStream(outFile),
+  );
   const filling = (async () => {
     for (const name of treeFiles(folder)) await putFile(archive, folder, name);
     archive.finalize();
