@@ -53,8 +53,13 @@ export function secretParts(secrets: readonly Secret[], parts: readonly Structur
 /** They are read; the row is where a person looks for what an answer will not show. */
 export function noteOnSecrets({ length }: readonly Secret[]): Skipped[] {
   if (length === 0) return [];
-  const what = length === 1 ? '1 secret' : `${length.toLocaleString('en-US')} secrets`;
-  return [
-    { what, why: 'It looks like a key or password; answers show dots in its place (LECTERN_SHOW_SECRETS).' },
-  ];
+  const shown = 'answers show dots in the place (LECTERN_SHOW_SECRETS).';
+  return length === 1
+    ? [{ what: '1 secret', why: `It looks like a key or password: ${shown}` }]
+    : [
+        {
+          what: `${length.toLocaleString('en-US')} secrets`,
+          why: `They look like keys or passwords: ${shown}`,
+        },
+      ];
 }
