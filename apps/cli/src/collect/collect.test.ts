@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isCodeTree } from './code-tree.js';
 import { collect } from './collect.js';
-import { hashFile, packTree, treeFiles } from './pack.js';
+import { hashFile, packTree, treeEntries } from './pack.js';
 import { walk } from './walk.js';
 
 let folder = '';
@@ -92,10 +92,14 @@ describe('packing a tree', () => {
     fs.rmSync(out);
   });
 
-  it('never sends version control, installed packages or what links point to', () => {
+  it('never sends version control, installed packages or what links point to', async () => {
     write({ '.git/config': '', 'node_modules/x/i.js': '', '.github/ci.yml': '', 'a.ts': '' });
     fs.symlinkSync('/etc/hosts', path.join(folder, 'hosts.ts'));
-    expect(treeFiles(folder)).toEqual(['.github/ci.yml', 'a.ts']);
+    expect(treeEntries(folder).map(({ name }) => name)).toEqual(['.github/ci.yml', 'a.ts', 'hosts.ts']);
+    const out = path.join(os.tmpdir(), `five-${process.pid}.tar.gz`);
+    await packTree(folder, 'tool', out);
+    expect(gunzipSync(fs.readFileSync(out)).includes('/etc/hosts')).toBe(false);
+    fs.rmSync(out);
   });
 
   it('says in the archive which files are wanted, and is another archive for it', async () => {
