@@ -41,17 +41,18 @@ export function wildmatch(pattern: string, path: string): boolean {
     }
     return t === path.length;
   };
+  /** A star that failed from a place fails from there again, whatever led to it: each place is tried once for each star. */
   const star = (p: number, t: number): boolean => {
-    const key = p * (path.length + 1) + t;
-    if (tried.has(key)) return false;
-    tried.add(key);
     let end = p;
     while (pattern[end] === '*') end++;
     const alone = (p === 0 || pattern[p - 1] === '/') && (end === pattern.length || pattern[end] === '/');
     const overFolders = end - p >= 2 && alone;
-    // `**/` stands for no folder as well.
-    if (overFolders && pattern[end] === '/' && matchAt(end + 1, t)) return true;
     for (let to = t; to <= path.length; to++) {
+      const key = p * (path.length + 1) + to;
+      if (tried.has(key)) return false;
+      tried.add(key);
+      // `**/` stands for no folder as well.
+      if (to === t && overFolders && pattern[end] === '/' && matchAt(end + 1, t)) return true;
       if (matchAt(end, to)) return true;
       if (path[to] === '/' && !overFolders) return false;
     }

@@ -51,7 +51,7 @@ export const secretRules: readonly SecretRule[] = [
   rule('JSON web token', `${free}eyJ[\\w-]{10,2000}\\.eyJ[\\w-]{10,4000}\\.[\\w-]{20,1000}`),
   rule(
     'password in an address',
-    '\\b[a-zA-Z][a-zA-Z0-9+.-]{1,30}://[^\\s:@/?#"\'`<>{}$]{0,100}:(?<secret>[^\\s@/?#"\'`<>{}$*[\\]\\\\]{3,200})@[\\w.[-]',
+    '(?<=[a-zA-Z][a-zA-Z0-9+.-]{1,30})://[^\\s:@/?#"\'`<>{}$]{0,100}:(?<secret>[^\\s@/?#"\'`<>{}$*[\\]\\\\]{3,200})@[\\w.[-]',
     (value) => !isPlaceholder(value) && !/^\d{1,5}$/u.test(value),
   ),
   {
