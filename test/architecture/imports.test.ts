@@ -23,6 +23,7 @@ const homes: Record<string, string> = {
   'onnxruntime-node': 'libs/engine/src/runtime/',
   'pdfjs-dist': 'libs/multimodal/src/pdf/',
   sharp: 'libs/multimodal/src/image/',
+  '@vscode/tree-sitter-wasm': 'libs/multimodal/src/code/symbols/',
   bullmq: 'libs/platform/src/queue/',
   '@prisma/client': 'libs/platform/src/records/',
   '@prisma/adapter-pg': 'libs/platform/src/records/',

@@ -147,13 +147,21 @@ const rooms: Provider[] = [
   },
   {
     provide: ANSWER_PARTS,
-    inject: [ENGINE, SEQUENCES, ContextFiles, FigureCounts, LOGGER],
+    inject: [ENGINE, SEQUENCES, ContextFiles, FigureCounts, LOGGER, CONFIG],
     useFactory: (
       engine: Engine,
       sequences: AnswerParts['sequences'],
       files: ContextFiles,
-      ...[figures, logger]: [FigureCounts, Logger]
-    ): AnswerParts => ({ engine, sequences, files, figures, logger, tokenizer: createTokenizer() }),
+      ...[figures, logger, { showSecrets }]: [FigureCounts, Logger, Config]
+    ): AnswerParts => ({
+      engine,
+      sequences,
+      files,
+      figures,
+      logger,
+      showSecrets,
+      tokenizer: createTokenizer(),
+    }),
   },
   {
     provide: UPKEEP_PARTS,

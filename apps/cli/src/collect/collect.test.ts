@@ -5,8 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isCodeTree } from './code-tree.js';
 import { collect } from './collect.js';
-import { checkAddress, checkOut, isAddress, repositoryName } from './git.js';
-import { hashFile, packTree, treeFiles } from './pack.js';
+import { hashFile, packTree, treeEntries } from './pack.js';
 import { walk } from './walk.js';
 
 let folder = '';
@@ -93,47 +92,44 @@ describe('packing a tree', () => {
     fs.rmSync(out);
   });
 
-  it('never sends version control, installed packages or what links point to', () => {
+  it('never sends version control, installed packages or what links point to', async () => {
     write({ '.git/config': '', 'node_modules/x/i.js': '', '.github/ci.yml': '', 'a.ts': '' });
     fs.symlinkSync('/etc/hosts', path.join(folder, 'hosts.ts'));
-    expect(treeFiles(folder)).toEqual(['.github/ci.yml', 'a.ts']);
+    expect(treeEntries(folder).map(({ name }) => name)).toEqual(['.github/ci.yml', 'a.ts', 'hosts.ts']);
+    const out = path.join(os.tmpdir(), `five-${process.pid}.tar.gz`);
+    await packTree(folder, 'tool', out);
+    expect(gunzipSync(fs.readFileSync(out)).includes('/etc/hosts')).toBe(false);
+    fs.rmSync(out);
+  });
+
+  it('says in the archive which files are wanted, and is another archive for it', async () => {
+    const out = path.join(os.tmpdir(), `four-${process.pid}.tar.gz`);
+    write({ 'package.json': '{}', 'vendor/a.js': 'a' });
+    const plain = await packTree(folder, 'tool', out);
+    const asked = await packTree(folder, 'tool', out, ['vendor/', 'é*.js']);
+    expect(asked.sha256).not.toBe(plain.sha256);
+    const bytes = gunzipSync(fs.readFileSync(out));
+    expect(bytes.subarray(512, 1024).toString('utf8').replace(/\0+$/u, '')).toBe(
+      '27 LECTERN.include=vendor/\n26 LECTERN.include=é*.js\n',
+    );
+    fs.rmSync(out);
+  });
+
+  it('refuses patterns where there is no code to use them on', async () => {
+    write({ 'a.pdf': '' });
+    const options = {
+      tempDir: folder,
+      environment: {},
+      signal: new AbortController().signal,
+      include: ['*'],
+    };
+    await expect(collect([path.join(folder, 'a.pdf')], options)).rejects.toThrow(/--include is for folders/u);
+    expect(fs.readdirSync(folder)).toEqual(['a.pdf']);
   });
 
   it('fails, and does not hang, when a file disappears underneath it', async () => {
     await expect(packTree(path.join(folder, 'gone'), 'x', path.join(folder, 'x.tar.gz'))).rejects.toThrow(
       /ENOENT/u,
     );
-  });
-});
-
-describe('git addresses', () => {
-  it('refuses everything but https, and credentials in it', () => {
-    for (const given of [
-      'http://x.org/a',
-      'ssh://x.org/a',
-      'git@x.org:a/b',
-      'file:///etc',
-      'ext::sh -c id',
-    ]) {
-      expect(() => checkAddress(given)).toThrow(/only https/u);
-    }
-    expect(() => checkAddress('https://user:pass@x.org/a')).toThrow(/password/u);
-  });
-
-  it('tells addresses from paths', () => {
-    expect(['https://x.org/a.git', 'git@x.org:a/b', 'file:///a'].every(isAddress)).toBe(true);
-    expect(['a/b.pdf', './x', 'C:\\docs', '/tmp/x'].some(isAddress)).toBe(false);
-  });
-
-  it('names the repository without .git', () => {
-    expect(repositoryName(new URL('https://x.org/team/tool.git/'))).toBe('tool');
-  });
-
-  it('says in one sentence that git is missing or that nothing answers, and leaves nothing behind', async () => {
-    const run = { signal: new AbortController().signal, environment: { PATH: folder } };
-    await expect(checkOut('https://127.0.0.1:1/a.git', folder, run)).rejects.toThrow(/git is not installed/u);
-    const options = { ...run, environment: { PATH: process.env['PATH'] }, tempDir: folder };
-    await expect(collect(['https://127.0.0.1:1/a.git'], options)).rejects.toThrow(/could not be cloned/u);
-    expect(fs.readdirSync(folder)).toEqual([]);
   });
 });

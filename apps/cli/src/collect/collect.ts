@@ -1,7 +1,8 @@
 /** Arguments of `add` -> items ready to upload, one after the other, so that packing and hashing overlap with uploading. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { checkOut, isAddress } from './git.js';
+import { AppError } from '@lectern/contracts';
+import { bareRepository, checkAddress, fetchTree, isAddress } from './git.js';
 import type { Item, LeftOut, Source } from './item.js';
 import { hashFile, packTree } from './pack.js';
 import { walk } from './walk.js';
@@ -10,6 +11,8 @@ export interface Collecting {
   readonly tempDir: string;
   readonly environment: Readonly<NodeJS.ProcessEnv>;
   readonly signal: AbortSignal;
+  /** Patterns of files to read in code trees, whatever the reader's rules say. */
+  readonly include?: readonly string[];
 }
 
 export interface Collected {
@@ -20,28 +23,36 @@ export interface Collected {
   readonly clean: () => void;
 }
 
-/** Throws AppError when a path does not exist or an address cannot be cloned; nothing is left behind then. */
+/**
+ * Throws AppError when a path does not exist, an address cannot be cloned, or patterns are given and there is no code to use them on;
+ * nothing is left behind then.
+ */
 export async function collect(given: readonly string[], options: Collecting): Promise<Collected> {
+  const { include = [] } = options;
+  let includes = false;
   const temp = fs.mkdtempSync(path.join(options.tempDir, 'lectern-add-'));
   const clean = (): void => fs.rmSync(temp, { recursive: true, force: true });
   try {
     const sources: Source[] = [];
     const leftOut: LeftOut[] = [];
     for (const argument of given) {
-      if (isAddress(argument)) {
+      const remote = isAddress(argument) ? checkAddress(argument) : bareRepository(argument);
+      if (remote) {
         const inFolder = fs.mkdtempSync(path.join(temp, 'git-'));
-        const { folder, title } = await checkOut(argument, inFolder, options);
-        sources.push({ kind: 'tree', folder, title });
+        sources.push({ kind: 'file', ...(await fetchTree(remote, inFolder, options, include)) });
+        includes = true;
       } else {
         const walked = walk(argument);
         sources.push(...walked.sources);
         leftOut.push(...walked.leftOut);
+        includes ||= walked.sources.some(({ kind }) => kind === 'tree');
       }
     }
+    if (include.length > 0 && !includes) throw nothingToInclude();
     let packed = 0;
     const makeItem = async (source: Source): Promise<Item> => {
       if (source.kind === 'tree') {
-        return packTree(source.folder, source.title, path.join(temp, `tree-${packed++}.tar.gz`));
+        return packTree(source.folder, source.title, path.join(temp, `tree-${packed++}.tar.gz`), include);
       }
       return { title: source.title, filePath: source.filePath, ...(await hashFile(source.filePath)) };
     };
@@ -51,3 +62,9 @@ export async function collect(given: readonly string[], options: Collecting): Pr
     throw error;
   }
 }
+
+const nothingToInclude = (): AppError =>
+  new AppError(
+    'invalid_request',
+    '--include is for folders of code and git addresses; everything else is read whole.',
+  );

@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Source } from './item.js';
-import { treeFiles } from './pack.js';
+import { treeEntries } from './pack.js';
 
 /** Sums over a file or a folder. `seconds` is of a machine with two cores and no GPU. */
 export interface Guess {
@@ -136,11 +136,13 @@ export async function guessTree(sources: readonly Source[]): Promise<Branch> {
       continue;
     }
     const top = source.title.split('/');
-    for (const name of treeFiles(source.folder))
+    for (const { name, link } of treeEntries(source.folder)) {
+      if (link) continue;
       leaves.push({
         names: [...top, ...name.split('/')],
         guess: await guessFile(path.join(source.folder, name)),
       });
+    }
   }
   return branchOf('', leaves);
 }

@@ -11,23 +11,30 @@ import { createGzip } from 'node:zlib';
 import { pack } from 'tar-stream';
 import type { Pack } from 'tar-stream';
 import type { Item } from './item.js';
+import { includeHeader, prepended } from './pax-header.js';
 
 /** Never sent: the version control's own store and installed packages, which are not the author's text. */
 const never = new Set(['.git', '.hg', '.svn', 'node_modules', '.venv', '__pycache__']);
 
-/** Relative paths of the tree's files with `/` between folders, sorted. Links and special files are not followed. */
-export function treeFiles(folder: string): string[] {
-  const found: string[] = [];
+interface TreeEntry {
+  /** Relative, with `/` between folders. */
+  readonly name: string;
+  readonly link: boolean;
+}
+
+/** The tree's files and links, sorted. Links are not followed, special files are left out. */
+export function treeEntries(folder: string): TreeEntry[] {
+  const found: TreeEntry[] = [];
   const visit = (relative: string): void => {
     for (const entry of fs.readdirSync(path.join(folder, relative), { withFileTypes: true })) {
       if (never.has(entry.name)) continue;
-      const inside = relative === '' ? entry.name : `${relative}/${entry.name}`;
-      if (entry.isDirectory()) visit(inside);
-      else if (entry.isFile()) found.push(inside);
+      const name = relative === '' ? entry.name : `${relative}/${entry.name}`;
+      if (entry.isDirectory()) visit(name);
+      else if (entry.isFile() || entry.isSymbolicLink()) found.push({ name, link: entry.isSymbolicLink() });
     }
   };
   visit('');
-  return found.sort((a, b) => (a < b ? -1 : 1));
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Sends one file into the archive; resolves when the archive has taken it. */
@@ -54,8 +61,16 @@ async function putFile(archive: Pack, folder: string, name: string): Promise<voi
   }
 }
 
-/** Writes `outFile`; the document keeps the folder's name. Cost: one pass over the tree, constant memory. */
-export async function packTree(folder: string, title: string, outFile: string): Promise<Item> {
+/**
+ * Writes `outFile`; the document keeps the folder's name. `include` are patterns of files that are to be read whatever the reader's
+ * rules say; other patterns make another archive. Cost: one pass over the tree, constant memory.
+ */
+export async function packTree(
+  folder: string,
+  title: string,
+  outFile: string,
+  include: readonly string[] = [],
+): Promise<Item> {
   const hash = createHash('sha256');
   let bytes = 0;
   const counting = new Transform({
@@ -66,9 +81,18 @@ export async function packTree(folder: string, title: string, outFile: string): 
     },
   });
   const archive = pack();
-  const writing = pipeline(archive, createGzip({ level: 6 }), counting, fs.createWriteStream(outFile));
+  const writing = pipeline(
+    prepended(include.length === 0 ? undefined : includeHeader(include), archive as AsyncIterable<Buffer>),
+    createGzip({ level: 6 }),
+    counting,
+    fs.createWriteStream(outFile),
+  );
   const filling = (async () => {
-    for (const name of treeFiles(folder)) await putFile(archive, folder, name);
+    for (const { name, link } of treeEntries(folder)) {
+      // The reader lists links among what it skipped. Where one points to is nobody else's business.
+      if (link) archive.entry({ name, type: 'symlink', linkname: '.', mtime: new Date(0), uid: 0, gid: 0 });
+      else await putFile(archive, folder, name);
+    }
     archive.finalize();
   })();
   filling.catch((error: unknown) => archive.destroy(error instanceof Error ? error : undefined));

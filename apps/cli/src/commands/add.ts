@@ -1,6 +1,7 @@
 /** `lectern add`: files, folders, archives and git addresses into a collection. */
 import { AppError } from '@lectern/contracts';
 import type { Call, Command } from '../args/command.js';
+import { textOption } from '../args/parse.js';
 import { collect } from '../collect/collect.js';
 import { guessTree } from '../collect/estimate.js';
 import type { LeftOut } from '../collect/item.js';
@@ -27,6 +28,15 @@ function failureOf(entry: Entry): { code: string; message: string } | undefined 
   return entry.document.error ?? { code: 'internal_error', message: 'no reason given' };
 }
 
+/** Several are given with commas between them: a pattern with a comma in it is rarer than two patterns. */
+function patternsOf({ options }: Call): string[] {
+  const given = textOption(options, 'include') ?? '';
+  return given
+    .split(',')
+    .map((pattern) => pattern.trim())
+    .filter((pattern) => pattern !== '');
+}
+
 async function run(call: Call): Promise<number> {
   const name = collectionName(call);
   const { config, signal, terminal } = call;
@@ -35,6 +45,7 @@ async function run(call: Call): Promise<number> {
     tempDir: config.tempDir,
     environment: config.environment,
     signal,
+    include: patternsOf(call),
   });
   try {
     if (collected.sources.length === 0) {
@@ -112,12 +123,17 @@ function jsonOf({ entries, leftOut, collectionId, ms }: Outcome, name: string): 
 export const add: Command = {
   name: 'add',
   summary: 'read files, folders, archives or a git address into a collection',
-  usage: 'PATH|URL... -c COLLECTION [--dry-run] [--json] [--no-wait]',
+  usage: 'PATH|URL[#REF]... -c COLLECTION [--include GLOB] [--dry-run] [--json] [--no-wait]',
   words: [1, Number.MAX_SAFE_INTEGER],
   options: {
     collection: collectionOption,
     'dry-run': { type: 'boolean', about: 'say what reading would take, and read nothing' },
     json: jsonOption,
+    include: {
+      type: 'string',
+      value: 'GLOB',
+      about: 'of code, read these as well: ignored, generated, vendored, lock files ("vendor/,*.min.js")',
+    },
     'no-wait': { type: 'boolean', about: 'return when everything is uploaded' },
   },
   run,

@@ -48,6 +48,17 @@ describe('places in words', () => {
     ],
     [{ ...cited, type: 'line_location', path: 'lease.pdf', start_line: 3, end_line: 9 }, 'lease.pdf:3-9'],
     [
+      {
+        ...cited,
+        type: 'line_location',
+        path: 'src/a.ts',
+        start_line: 3,
+        end_line: 9,
+        within: ['class Router', 'match()'],
+      },
+      'lease.pdf: src/a.ts:3-9, in class Router > match()',
+    ],
+    [
       { ...cited, type: 'char_location', start_char_index: 5, end_char_index: 1200 },
       'lease.pdf, characters 5-1,200',
     ],

@@ -2,8 +2,13 @@
 import type { Citation } from '@lectern/contracts';
 import { clock, count } from './format.js';
 
-/** "lease.pdf, page 2" / "monitor: src/alarm.ts:12-19" / "hearing.mp3, 0:12-0:19" / "receipt.png, region 40,60-300,90". */
+/** "lease.pdf, page 2, in 4 Term > 4.2 Renewal" / "monitor: src/alarm.ts:12-19, in class Alarm > ring()" / "hearing.mp3, 0:12-0:19". */
 export function placeOf(citation: Citation): string {
+  const { within = [] } = citation;
+  return within.length === 0 ? where(citation) : `${where(citation)}, in ${within.join(' > ')}`;
+}
+
+function where(citation: Citation): string {
   const title = citation.document_title;
   switch (citation.type) {
     case 'char_location':
@@ -11,8 +16,8 @@ export function placeOf(citation: Citation): string {
     case 'line_location': {
       const { start_line: start, end_line: end, path, commit } = citation;
       const lines = start === end ? String(start) : `${start}-${end}`;
-      const where = path === title ? path : `${title}: ${path}`;
-      return `${where}:${lines}${commit === undefined ? '' : ` at ${commit.slice(0, 10)}`}`;
+      const file = path === title ? path : `${title}: ${path}`;
+      return `${file}:${lines}${commit === undefined ? '' : ` at ${commit.slice(0, 10)}`}`;
     }
     case 'box_location': {
       const pages = [...new Set(citation.boxes.map((box) => box.page_number))];

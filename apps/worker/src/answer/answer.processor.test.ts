@@ -77,7 +77,11 @@ function span(documentId: string, sequence: TokenSequence, quote: string, score 
 }
 
 let processor: AnswerProcessor | undefined;
-beforeEach(() => (processor = undefined));
+let showSecrets = false;
+beforeEach(() => {
+  processor = undefined;
+  showSecrets = false;
+});
 
 function ask(): Promise<{ answer: Answer; told: unknown[] }> {
   processor ??= new AnswerProcessor(
@@ -130,6 +134,7 @@ function ask(): Promise<{ answer: Answer; told: unknown[] }> {
       files: { use: (_documents, work) => work() },
       figures,
       logger: { warn: () => undefined },
+      showSecrets,
     },
     new DocumentRepair(desk, desk.queues),
   );
@@ -304,5 +309,35 @@ describe('answering', () => {
     await expect(ask()).rejects.toMatchObject({ code: 'document_not_ready' });
     expect([...desk.jobs.keys()]).toEqual(['prefill/lease']);
     expect(desk.rows.get('lease')?.status).toBe('prefilling');
+  });
+});
+
+describe('a quote with a secret in it', () => {
+  it.each([
+    [false, 'The key is ••••••••••••••.'],
+    [true, 'The key is hunter2hunter2.'],
+  ])('is verified and shown as the setting wants it: %s', async (show, expected) => {
+    showSecrets = show;
+    const secret = { kind: 'secret', charStart: 11, charEnd: 25 } as const;
+    const sequence = {
+      ...smallSequence([{ text: 'The key is hunter2hunter2.', source: { kind: 'chars' } }]),
+      structure: [secret],
+    };
+    const bytes = encodeSequence(sequence);
+    const sequenceBlob = createHash('sha256').update(bytes).digest('hex');
+    desk.blobs.set(sequenceBlob, bytes);
+    desk.add({
+      id: 's',
+      title: 's.txt',
+      status: 'ready',
+      sequenceBlob,
+      unit: 'unit-s',
+      tokens: sequence.ids.length,
+    });
+    attended = { ...attended, found: true, evidence: [span('s', sequence, 'The key is hunter2hunter2.')] };
+    const { answer, told } = await ask();
+    expect(answer.evidence[0]?.citation).toMatchObject({ cited_text: expected, verified: true });
+    expect(answer.content[0]?.text).toContain(expected);
+    expect(JSON.stringify([answer, told, completed]).includes('hunter2')).toBe(show);
   });
 });

@@ -20,6 +20,7 @@ import type { FigureCounts } from '../upkeep/figure-counts.js';
 import type { ByteCache } from './byte-cache.js';
 import { cite, markAnswer, toEvidence } from './cite.js';
 import { DocumentRepair } from './document-repair.js';
+import { maskSecrets } from './mask.js';
 import { nothingToAsk } from './nothing-to-ask.js';
 import { quoteContent } from './quote-content.js';
 
@@ -37,6 +38,8 @@ export interface AnswerParts {
   readonly sequences: ByteCache<TokenSequence>;
   readonly files: Pick<ContextFiles, 'use'>;
   readonly figures: Pick<FigureCounts, 'add'>;
+  /** Whether answers show keys and passwords as they stand in the documents. */
+  readonly showSecrets: boolean;
   readonly logger: Pick<Logger, 'warn'>;
 }
 export const ANSWER_PARTS = Symbol('answer parts');
@@ -154,7 +157,9 @@ export class AnswerProcessor {
       if (!citation.verified)
         this.parts.logger.warn({ document: document.id, type: citation.type }, 'a quote is not verified');
       const marked = span.answer && markAnswer(sequence, citation, span, span.answer);
-      const item = toEvidence(citation, span.score, evidence.length + 1, marked);
+      const whole = { citation, answer: marked };
+      const shown = this.parts.showSecrets ? whole : maskSecrets(sequence, span, whole);
+      const item = toEvidence(shown.citation, span.score, evidence.length + 1, shown.answer);
       evidence.push(item);
       await tell(job, { type: 'evidence', evidence: item });
     }

@@ -38,6 +38,8 @@ export interface WalkResult {
   readonly broken?: string;
   /** The commit that `git archive` writes into its archives. */
   readonly commit?: string;
+  /** Patterns of files to read whatever the rules say, that `add --include` writes into the archives it makes. */
+  readonly include?: readonly string[];
 }
 
 /**

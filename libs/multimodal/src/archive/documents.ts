@@ -22,7 +22,7 @@ export function documentsIn(entries: readonly ArchiveEntry[]): Set<number> {
   const isCodeTree = files.filter(({ path }) => languageOf(path) !== undefined).length >= minSourceFiles;
   const found = new Set<number>();
   for (const { path, bytes, index } of files) {
-    if (skippedFolderOf(path) || /(?:^|\/)\._/u.test(path)) continue;
+    if (skippedFolderOf(path, true) || /(?:^|\/)\._/u.test(path)) continue;
     const isAsset = (pictures.test(path) && bytes >= minPictureBytes) || archives.test(path);
     if (papers.test(path) || recordings.test(path) || (isAsset && !isCodeTree)) found.add(index);
   }

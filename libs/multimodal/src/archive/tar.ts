@@ -19,10 +19,10 @@ export async function walkTar(
   visitor: ArchiveVisitor,
 ): Promise<WalkResult> {
   const guard = new BombGuard(file.name, limits.maxArchiveBytes);
-  let commit: string | undefined;
+  let told: Pick<WalkResult, 'commit' | 'include'> = {};
   const onPacked = (chunk: Buffer): void => guard.packed(chunk.length);
   const onUnpacked = (chunk: Buffer, first: boolean): void => {
-    if (first) commit = commitOf(chunk);
+    if (first) told = globalHeader(chunk);
     if (file.format === 'tar.gz') guard.unpacked(chunk.length);
   };
   // Tars from before 1988 have no magic; the option is missing from the types.
@@ -50,7 +50,7 @@ export async function walkTar(
   const fedFailure = await fed;
   // The guard's error reaches tar as a broken stream; the guard's own is the one to tell.
   for (const error of [fedFailure, failure]) if (error instanceof AppError || isDiskFull(error)) throw error;
-  if (failure === undefined && fedFailure === undefined) return commit === undefined ? {} : { commit };
+  if (failure === undefined && fedFailure === undefined) return told;
   if (index === 0) {
     throw new AppError(
       'unreadable_document',
@@ -62,7 +62,7 @@ export async function walkTar(
   }
   return {
     broken: 'The rest of the archive: it is damaged or ends too early.',
-    ...(commit === undefined ? {} : { commit }),
+    ...told,
   };
 }
 
@@ -124,10 +124,17 @@ function kindOf(type: string | null): ArchiveEntry['kind'] {
   return type === 'link' || type === 'symlink' ? 'link' : 'other';
 }
 
-/** `git archive` begins with a global pax header whose comment is the commit. */
-function commitOf(chunk: Buffer): string | undefined {
-  if (chunk[156] !== 'g'.charCodeAt(0)) return undefined;
-  return /\bcomment=([0-9a-f]{40})\n/u.exec(chunk.subarray(512, 1024).toString('latin1'))?.[1];
+/** The global header an archive begins with: `git archive` writes the commit there, our own packing the patterns of --include. */
+function globalHeader(chunk: Buffer): Pick<WalkResult, 'commit' | 'include'> {
+  if (chunk[156] !== 'g'.charCodeAt(0)) return {};
+  const bytes = Number.parseInt(chunk.subarray(124, 136).toString('latin1'), 8);
+  const records = chunk.subarray(512, 512 + bytes).toString('utf8');
+  const commit = /\bcomment=([0-9a-f]{40})\n/u.exec(records)?.[1];
+  const include = [...records.matchAll(/^\d+ LECTERN\.include=(.*)$/gmu)].map((match) => match[1]!);
+  return {
+    ...(commit === undefined ? {} : { commit }),
+    ...(include.length === 0 ? {} : { include }),
+  };
 }
 
 function tap(see: (chunk: Buffer, first: boolean) => void) {

@@ -32,6 +32,27 @@ export async function makeTar(entries: readonly FixtureEntry[]): Promise<Buffer>
   return buffer(tar);
 }
 
+/** A tar that begins with a global header of these records, as `git archive` writes one. */
+export function withGlobalHeader(tar: Buffer, records: Readonly<Record<string, string>>): Buffer {
+  const lines = Object.entries(records).map(([key, value]) => {
+    const rest = Buffer.byteLength(` ${key}=${value}\n`);
+    let length = rest + String(rest).length;
+    if (rest + String(length).length !== length) length++;
+    return `${length} ${key}=${value}\n`;
+  });
+  const body = Buffer.from(lines.join(''));
+  const header = Buffer.alloc(512);
+  header.write('pax_global_header', 0);
+  header.write('0000644\0', 100);
+  header.write(`${body.length.toString(8).padStart(11, '0')}\0`, 124);
+  header.write('        ', 148);
+  header.write('g', 156);
+  header.write('ustar\x0000', 257);
+  const sum = header.reduce((total, byte) => total + byte, 0);
+  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+  return Buffer.concat([header, body, Buffer.alloc((512 - (body.length % 512)) % 512), tar]);
+}
+
 export async function makeTarGz(entries: readonly FixtureEntry[]): Promise<Buffer> {
   return gzipSync(await makeTar(entries));
 }

@@ -6,6 +6,7 @@ import type { DocumentKind, Span, StructureSpan, TokenSequence } from '@lectern/
 import { AppError } from '@lectern/contracts';
 import type { ReadResult } from '../ports/reader.js';
 import { defaultReadLimits } from '../ports/reader.js';
+import { findSecrets, noteOnSecrets, secretParts } from '../secrets/find-secrets.js';
 import { TokenList } from '../tokenizer/token-list.js';
 import type { Tokenizer } from '../tokenizer/wordpiece.js';
 import type { Piece, Word } from './piece.js';
@@ -58,6 +59,8 @@ export function assemble(
     const next = pieces[index + 1];
     offset += piece.text.length + (next ? separator(piece, next).length : 0);
   }
+  const secrets = findSecrets(text);
+  parts.push(...secretParts(secrets, parts));
   return {
     meta: metaOf(input, tokenizer),
     text,
@@ -66,7 +69,7 @@ export function assemble(
     places: places.finish(),
     segments: { charStart: Uint32Array.from(segmentStart), charEnd: Uint32Array.from(segmentEnd) },
     structure: structureOf(parts, text),
-    skipped: input.skipped,
+    skipped: [...input.skipped, ...noteOnSecrets(secrets)],
   };
 }
 

@@ -134,6 +134,54 @@ export function languageOfShebang(head: string): string | undefined {
   return line === undefined ? undefined : byInterpreter.find(([pattern]) => pattern.test(line))?.[1];
 }
 
+const modeNames: Readonly<Record<string, string>> = {
+  'c++': 'cpp',
+  'c#': 'csharp',
+  golang: 'go',
+  bash: 'shell',
+  zsh: 'shell',
+  'shell-script': 'shell',
+  objc: 'objectivec',
+  'objective-c': 'objectivec',
+  'emacs-lisp': 'lisp',
+  makefile: 'make',
+};
+const known: ReadonlySet<string> = new Set([
+  ...Object.values(byExtension),
+  ...Object.values(documentLanguages),
+]);
+
+/** What editors and .gitattributes call a language -> our name; undefined for one that is not here. */
+function languageNamed(name: string): string | undefined {
+  const lower = name.toLowerCase().replace(/[ _]/gu, '-');
+  if (known.has(lower)) return lower;
+  return lookUp(modeNames, lower) ?? lookUp(byExtension, lower);
+}
+
+/** The line for editors among the first or last five: `vim: set ft=python:` or `-*- mode: ruby -*-`. */
+function languageOfModeline(text: string): string | undefined {
+  const ends = [text.slice(0, 1000).split('\n').slice(0, 5), text.slice(-1000).split('\n').slice(-5)];
+  for (const line of ends.flat()) {
+    const short = line.slice(0, 300);
+    const mode =
+      /(?:^|\s)(?:vi|vim|ex):.*?\b(?:ft|filetype|syntax)=([\w+#-]+)/u.exec(short)?.[1] ??
+      /-\*-\s*(?:.*?\bmode:\s*)?([\w+#-]+)\s*(?:;.*)?-\*-/iu.exec(short)?.[1];
+    const language = mode === undefined ? undefined : languageNamed(mode);
+    if (language !== undefined) return language;
+  }
+  return undefined;
+}
+
+/** The language of a file of a tree: what .gitattributes calls it (`marked`), the line for editors, its name, its first line. */
+export function languageOfFile(path: string, text: string, marked?: string): string | undefined {
+  return (
+    (marked === undefined ? undefined : languageNamed(marked)) ??
+    languageOfModeline(text) ??
+    treeLanguageOf(path) ??
+    languageOfShebang(text)
+  );
+}
+
 /** A name from outside may be "constructor"; only the table's own entries count. */
 function lookUp(table: Readonly<Record<string, string>>, key: string): string | undefined {
   return Object.hasOwn(table, key) ? table[key] : undefined;

@@ -1,14 +1,15 @@
 /** From the listing of an archive to the files worth reading, in reading order; everything else goes to the skip list. */
 import type { ArchiveEntry } from '../archive/archive.js';
 import type { ReadLimits } from '../ports/reader.js';
-import type { GitIgnore } from './gitignore.js';
 import type { SkipList } from './skip-list.js';
 import { skippedFileReason, skippedFolderOf } from './skip-rules.js';
+import type { FileMarks, TreeRules } from './tree-rules.js';
 
 export interface PlannedFile {
   readonly index: number;
   /** Without the common top folder. */
   readonly path: string;
+  readonly marks: FileMarks;
 }
 
 /** The one folder that everything stands in, as archives of repositories have it; '' when there is none. */
@@ -33,7 +34,7 @@ export function withoutTop(path: string, top: string): string {
 export function planFiles(
   entries: readonly ArchiveEntry[],
   top: string,
-  ignored: GitIgnore,
+  rules: TreeRules,
   limits: ReadLimits,
   skips: SkipList,
 ): PlannedFile[] {
@@ -41,24 +42,28 @@ export function planFiles(
   for (const entry of entries) {
     if (entry.kind === 'directory' && entry.unsafe === undefined) continue;
     const path = entry.unsafe === undefined ? withoutTop(entry.path, top) : entry.path;
-    if (entry.unsafe !== undefined) skips.file(path, `Unsafe entry. ${entry.unsafe}`);
-    else if (!skipped(entry, path, ignored, limits, skips)) {
+    if (entry.unsafe !== undefined) {
+      skips.file(path, `Unsafe entry. ${entry.unsafe}`);
+      continue;
+    }
+    const marks = rules.marksOf(path);
+    if (!skipped(entry, path, { rules, marks }, limits, skips)) {
       if (planned.has(path))
         skips.file(path, 'The archive holds this path more than once; only the last one is read.');
-      planned.set(path, { index: entry.index, path });
+      planned.set(path, { index: entry.index, path, marks });
     }
   }
-  return [...planned.values()].sort((a, b) => rank(a.path) - rank(b.path) || compare(a.path, b.path));
+  return [...planned.values()].sort((a, b) => rank(a) - rank(b) || compare(a.path, b.path));
 }
 
 function skipped(
   entry: ArchiveEntry,
   path: string,
-  ignored: GitIgnore,
+  { rules, marks }: { readonly rules: TreeRules; readonly marks: FileMarks },
   limits: ReadLimits,
   skips: SkipList,
 ): boolean {
-  const folder = skippedFolderOf(path);
+  const folder = marks.wanted ? undefined : skippedFolderOf(path, marks.vendored !== false);
   if (folder) {
     skips.inFolder(folder.folder, folder.why);
     return true;
@@ -70,25 +75,38 @@ function skipped(
     );
     return true;
   }
-  const ignoredBy = ignored.ignoredBy(path);
-  if (ignoredBy !== undefined) {
-    if (ignoredBy.endsWith('/')) skips.inFolder(ignoredBy, 'It is listed in .gitignore.');
-    else skips.file(path, 'It is listed in .gitignore.');
+  const ignoredBy = marks.wanted ? undefined : rules.ignoredBy(path);
+  if (ignoredBy?.endsWith('/')) {
+    skips.inFolder(ignoredBy, ignoredReason);
     return true;
   }
-  const why = entry.encrypted
-    ? 'It is encrypted: unpack the archive with its password and add the files.'
-    : skippedFileReason(path, entry.bytes, limits.maxEntryBytes);
+  const why = ignoredBy === undefined ? fileReason(entry, path, marks, limits) : ignoredReason;
   if (why === undefined) return false;
   skips.file(path, why);
   return true;
 }
 
+const ignoredReason = 'It is listed in .gitignore.';
+
+function fileReason(
+  entry: ArchiveEntry,
+  path: string,
+  marks: FileMarks,
+  limits: ReadLimits,
+): string | undefined {
+  if (entry.encrypted) return 'It is encrypted: unpack the archive with its password and add the files.';
+  if (marks.leftOut !== undefined && !marks.wanted) return marks.leftOut;
+  return skippedFileReason(path, entry.bytes, {
+    maxBytes: limits.maxEntryBytes,
+    evenGenerated: marks.wanted || marks.generated === false,
+  });
+}
+
 /** What a person reads first comes first: the readme, the other papers at the top, the documentation, then the code. */
-function rank(path: string): number {
+function rank({ path, marks }: PlannedFile): number {
   if (/^readme(?:\.[a-z]+)?$/iu.test(path)) return 0;
   if (/^[^/]+\.(?:md|mdx|rst|txt|adoc)$/iu.test(path)) return 1;
-  if (/^docs?\//iu.test(path)) return 2;
+  if (marks.documentation || /^docs?\//iu.test(path)) return 2;
   return 3;
 }
 

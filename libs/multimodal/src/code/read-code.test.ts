@@ -136,6 +136,20 @@ describe('a tree', () => {
     expect(result.skipped).toHaveLength(1);
   });
 
+  it('names the symbols of its files, and says of how many it could not', async () => {
+    const result = await tree([
+      { name: 'a.ts', content: 'class A {}' },
+      { name: 'b.cc', content: 'a<'.repeat(8000) },
+      { name: 'c.kt', content: 'class C' },
+    ]);
+    expect(result.pieces.map(({ structure }) => structure?.map(({ label }) => label))).toEqual([
+      ['class A'],
+      undefined,
+      undefined,
+    ]);
+    expect(result.skipped.map(({ what }) => what)).toEqual(['symbols of 1 file']);
+  });
+
   it('keeps what is whole of a damaged archive and says what is missing', async () => {
     const bytes = makeZip([
       { name: 'a.ts', content: 'good' },
@@ -155,6 +169,7 @@ describe('one source file', () => {
         modality: 'code',
         source: { kind: 'lines', path: 'main.go', language: 'go' },
         text: 'package main\nfunc main() {}\n',
+        structure: [{ kind: 'function', charStart: 13, charEnd: 27, label: 'main()' }],
       },
     ]);
   });

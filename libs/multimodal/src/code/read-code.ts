@@ -11,15 +11,18 @@ import type { DetectedFile } from '../detect/detected.js';
 import type { ReadContext, ReadResult } from '../ports/reader.js';
 import { decodeText } from '../text/decode.js';
 import { loadBytes } from '../text/load.js';
-import { GitIgnore } from './gitignore.js';
-import { languageOf, treeLanguageOf } from './languages.js';
+import { isGenerated } from './generated.js';
+import { isProse, pieceOfFile } from './piece-of-file.js';
 import type { PlannedFile } from './plan.js';
 import { commonTopFolder, planFiles, withoutTop } from './plan.js';
 import { SkipList } from './skip-list.js';
-import { binaryReason, isMinified, minifiedReason } from './skip-rules.js';
+import { binaryReason, generatedReason, isMinified, minifiedReason } from './skip-rules.js';
+import { noteOnSymbols } from './symbols/note.js';
+import { SymbolReader } from './symbols/symbols.js';
+import { TreeRules } from './tree-rules.js';
 
-const reader = 'code/1';
-const maxGitignoreBytes = 1 << 20;
+const reader = 'code/2';
+const maxRuleFileBytes = 1 << 20;
 
 /**
  * `walk` is the archive without what its caller reads itself.
@@ -39,16 +42,14 @@ async function readSourceFile(file: DetectedFile, context: ReadContext): Promise
   const path = file.gzip ? file.name.replace(/\.gz$/iu, '') : file.name;
   const decoded = decodeText(await loadBytes(file, context.limits));
   if (!decoded) throw new AppError('unreadable_document', `"${file.name}" holds binary data among its text.`);
-  const language = languageOf(path);
+  const skips = new SkipList();
+  const symbols = new SymbolReader();
+  if (decoded.note !== undefined) skips.note('encoding', decoded.note);
+  const piece = await pieceOfFile({ path, text: normaliseLines(decoded.text) }, symbols, skips);
+  noteOnSymbols(symbols, skips);
   return {
-    pieces: [
-      {
-        modality: 'code',
-        source: { kind: 'lines', path, ...(language === undefined ? {} : { language }) },
-        text: normaliseLines(decoded.text),
-      },
-    ],
-    skipped: decoded.note === undefined ? [] : [{ what: 'encoding', why: decoded.note }],
+    pieces: piece ? [{ ...piece, modality: 'code' }] : [],
+    skipped: skips.finish(),
     fileCount: 1,
     reader,
   };
@@ -56,20 +57,22 @@ async function readSourceFile(file: DetectedFile, context: ReadContext): Promise
 
 interface Listing {
   readonly entries: readonly ArchiveEntry[];
-  readonly ignored: GitIgnore;
+  readonly rules: TreeRules;
   readonly top: string;
 }
 
 async function readTree(file: DetectedFile, context: ReadContext, walk: ArchiveWalk): Promise<ReadResult> {
   const { limits } = context;
-  const { entries, ignored, top } = await list(walk);
+  const { entries, rules, top } = await list(walk);
   const skips = new SkipList();
-  const planned = planFiles(entries, top, ignored, limits, skips);
+  const planned = planFiles(entries, top, rules, limits, skips);
   const byIndex = new Map(planned.map((plan) => [plan.index, plan]));
   const texts = new Map<PlannedFile, string>();
-  let done = 0;
+  let unpacked = 0;
   let chars = 0;
   let failed = 0;
+  const tell = (done: number): void =>
+    context.onProgress({ stage: 'reading', done, total: planned.length, unit: 'files' });
   const { broken, commit } = await walk({
     wants: (entry) => byIndex.has(entry.index),
     content: (entry, bytes) => {
@@ -78,18 +81,31 @@ async function readTree(file: DetectedFile, context: ReadContext, walk: ArchiveW
       if (text !== undefined) texts.set(plan, text);
       chars += text?.length ?? 0;
       if (chars > limits.maxTextChars) throw tooMuchText(file.name, limits.maxTextChars);
-      done++;
-      if (done % 64 === 0)
-        context.onProgress({ stage: 'reading', done, total: planned.length, unit: 'files' });
+      if (++unpacked % 64 === 0) tell(0);
     },
     failed: (entry, why) => {
       failed++;
       skips.file(byIndex.get(entry.index)!.path, why);
     },
   });
+  if (rules.linesLeftOut > 0)
+    skips.note('.gitignore', `${rules.linesLeftOut} of its lines could not be followed.`);
   if (broken !== undefined) skips.note(broken.split(':')[0] ?? broken, broken);
-  const pieces = planned.flatMap((plan) => pieceOf(plan, texts.get(plan), commit));
-  context.onProgress({ stage: 'reading', done: planned.length, total: planned.length, unit: 'files' });
+  const pieces: Piece[] = [];
+  const symbols = new SymbolReader();
+  for (const [index, plan] of planned.entries()) {
+    const text = texts.get(plan);
+    if (text === undefined) continue;
+    const piece = await pieceOfFile(
+      { path: plan.path, text, commit, marked: plan.marks.language },
+      symbols,
+      skips,
+    );
+    if (piece) pieces.push(piece);
+    if (index % 16 === 0) tell(index);
+  }
+  noteOnSymbols(symbols, skips);
+  tell(planned.length);
   if (pieces.length === 0) refuse(file.name, entries, broken !== undefined || failed > 0);
   return {
     pieces,
@@ -102,22 +118,21 @@ async function readTree(file: DetectedFile, context: ReadContext, walk: ArchiveW
 
 async function list(walk: ReturnType<typeof openArchive>): Promise<Listing> {
   const entries: ArchiveEntry[] = [];
-  const ignoreFiles: { path: string; content: string }[] = [];
-  await walk({
+  const ruleFiles: { path: string; content: string }[] = [];
+  const { commit, include } = await walk({
     wants: (entry) => {
       entries.push(entry);
-      return /(?:^|\/)\.gitignore$/u.test(entry.path) && entry.bytes <= maxGitignoreBytes;
+      return /(?:^|\/)\.git(?:ignore|attributes)$/u.test(entry.path) && entry.bytes <= maxRuleFileBytes;
     },
-    content: ({ path }, bytes) => ignoreFiles.push({ path, content: bytes.toString('utf8') }),
+    content: ({ path }, bytes) => ruleFiles.push({ path, content: bytes.toString('utf8') }),
     failed: () => undefined,
   });
   const top = commonTopFolder(entries);
-  const ignored = new GitIgnore();
-  for (const { path, content } of ignoreFiles) {
-    const inside = withoutTop(path, top);
-    ignored.add(inside.slice(0, Math.max(0, inside.lastIndexOf('/'))), content);
-  }
-  return { entries, ignored, top };
+  const rules = new TreeRules();
+  if (commit !== undefined) rules.setTracked();
+  if (include) rules.include(include);
+  for (const { path, content } of ruleFiles) rules.addFile(withoutTop(path, top), content);
+  return { entries, rules, top };
 }
 
 function textOf(plan: PlannedFile, bytes: Buffer, skips: SkipList): string | undefined {
@@ -126,9 +141,17 @@ function textOf(plan: PlannedFile, bytes: Buffer, skips: SkipList): string | und
     skips.file(plan.path, binaryReason);
     return undefined;
   }
-  if (isMinified(plan.path, decoded.text)) {
-    skips.file(plan.path, minifiedReason);
-    return undefined;
+  const { wanted, generated } = plan.marks;
+  if (!wanted && generated !== false) {
+    const why = isMinified(plan.path, decoded.text)
+      ? minifiedReason
+      : !isProse(plan.path) && isGenerated(decoded.text)
+        ? generatedReason
+        : undefined;
+    if (why !== undefined) {
+      skips.file(plan.path, why);
+      return undefined;
+    }
   }
   if (decoded.text.trim() === '') {
     skips.file(plan.path, 'The file is empty.');
@@ -136,23 +159,6 @@ function textOf(plan: PlannedFile, bytes: Buffer, skips: SkipList): string | und
   }
   if (decoded.note !== undefined) skips.note(`encoding of ${plan.path}`, decoded.note);
   return normaliseLines(decoded.text);
-}
-
-function pieceOf(plan: PlannedFile, text: string | undefined, commit: string | undefined): Piece[] {
-  if (text === undefined) return [];
-  const language = treeLanguageOf(plan.path);
-  return [
-    {
-      modality: /\.(?:md|mdx|markdown|txt|rst|adoc)$/iu.test(plan.path) ? 'text' : 'code',
-      source: {
-        kind: 'lines',
-        path: plan.path,
-        ...(language === undefined ? {} : { language }),
-        ...(commit === undefined ? {} : { commit }),
-      },
-      text,
-    },
-  ];
 }
 
 const normaliseLines = (text: string): string => text.replace(/\r\n?/gu, '\n');

@@ -39,12 +39,12 @@ export interface SkippedFolder {
   readonly why: string;
 }
 
-/** The outermost folder of the path that is skipped as a whole. */
-export function skippedFolderOf(path: string): SkippedFolder | undefined {
+/** The outermost folder of the path that is skipped as a whole; vendored ones only when asked for. */
+export function skippedFolderOf(path: string, vendored: boolean): SkippedFolder | undefined {
   const parts = path.split('/');
   for (let depth = 0; depth < parts.length - 1; depth++) {
     const name = parts[depth]!;
-    const why = own(folders, name) ?? (depth === 0 ? own(topFolders, name) : undefined);
+    const why = own(folders, name) ?? (depth === 0 && vendored ? own(topFolders, name) : undefined);
     if (why !== undefined) return { folder: parts.slice(0, depth + 1).join('/'), why };
   }
   return undefined;
@@ -78,12 +78,25 @@ const lockFiles: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+export interface FileLimits {
+  readonly maxBytes: number;
+  /** Lock files, minified and generated code are read as well. */
+  readonly evenGenerated: boolean;
+}
+
 /** Why a file of this name and size is not read, or undefined when its content should be looked at. */
-export function skippedFileReason(path: string, bytes: number, maxBytes: number): string | undefined {
+export function skippedFileReason(
+  path: string,
+  bytes: number,
+  { maxBytes, evenGenerated }: FileLimits,
+): string | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   if (name === '.ds_store' || name === 'thumbs.db') return 'Files of the operating system are not read.';
-  if (lockFiles.has(name)) return 'Lock files are not read.';
-  if (/[.-]min\.(?:js|mjs|cjs|css)$/u.test(name)) return minifiedReason;
+  if (!evenGenerated) {
+    if (lockFiles.has(name)) return 'Lock files are not read.';
+    if (/[.-]min\.(?:js|mjs|cjs|css)$/u.test(name)) return minifiedReason;
+    if (generatedName.test(name)) return generatedReason;
+  }
   const byExtension = own(extensions, /\.([a-z0-9]+)$/u.exec(name)?.[1] ?? '');
   if (byExtension !== undefined) return byExtension;
   if (bytes === 0) return 'The file is empty.';
@@ -93,6 +106,10 @@ export function skippedFileReason(path: string, bytes: number, maxBytes: number)
   return undefined;
 }
 
+const generatedName =
+  /\.(?:pb\.(?:go|cc|h)|pb\.gw\.go|g\.dart|freezed\.dart|designer\.cs|g\.cs)$|_pb2(?:_grpc)?\.pyi?$/u;
+
+export const generatedReason = 'A program wrote it: generated code is not read.';
 export const minifiedReason = 'Minified code is not read.';
 export const binaryReason = 'It holds binary data, not text.';
 

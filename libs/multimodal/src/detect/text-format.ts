@@ -9,7 +9,6 @@ const recordTypes: Readonly<Record<string, string>> = {
   jsonl: 'application/jsonl',
   ndjson: 'application/jsonl',
   geojson: 'application/json',
-  ipynb: 'application/json',
   xml: 'application/xml',
   svg: 'image/svg+xml',
   rss: 'application/xml',
@@ -67,6 +66,8 @@ export function textFormat(head: string, name: string): Detected {
   if (isMarkupName && /<[a-z!][^>]*>/iu.test(head)) return html;
   if (language === undefined && /^<(?:!doctype\s+html|html)[\s>]/iu.test(withoutProlog(start))) return html;
   if (markdownExtensions.has(extension)) return markdown;
+  // Its reader is code's, which knows cells.
+  if (extension === 'ipynb') return { ...source('json'), mediaType: 'application/x-ipynb+json' };
   const records = Object.hasOwn(recordTypes, extension) ? recordTypes[extension] : undefined;
   if (records !== undefined) return lines(records);
   if (proseExtensions.has(extension)) return plain;

@@ -19,7 +19,7 @@ export interface PackageFile {
 }
 
 /** The file's path, unchecked. Throws  AppError model_missing when the package is not installed */
-export function locatePackageFile(file: PackageFile): string {
+export function locatePackageFile(file: Omit<PackageFile, 'sha256'>): string {
   const folders = createRequire(import.meta.url).resolve.paths(file.package) ?? [];
   const home = folders.find((folder) => existsSync(join(folder, file.package, 'package.json')));
   if (home === undefined) throw missing(file);
@@ -60,7 +60,7 @@ function check(file: PackageFile, found: string): void {
   );
 }
 
-function missing(file: PackageFile, cause?: unknown): AppError {
+function missing(file: Omit<PackageFile, 'sha256'>, cause?: unknown): AppError {
   return new AppError(
     'model_missing',
     `The ${file.what} ${file.path} of the npm package ${file.package} is not installed: run "npm ci" again.`,

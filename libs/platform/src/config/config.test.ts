@@ -51,6 +51,14 @@ describe('settings', () => {
     expect(set.hostPoolBytes).toBe(1_000_000);
   });
 
+  it('hides secrets in answers unless told otherwise in so many words', () => {
+    expect(loadConfig({ DATABASE_URL: database }).showSecrets).toBe(false);
+    expect(loadConfig({ DATABASE_URL: database, LECTERN_SHOW_SECRETS: 'true' }).showSecrets).toBe(true);
+    expect(failure({ DATABASE_URL: database, LECTERN_SHOW_SECRETS: 'yes' }).message).toContain(
+      'LECTERN_SHOW_SECRETS',
+    );
+  });
+
   it('cannot be changed afterwards', () => {
     const config = loadConfig({ DATABASE_URL: database });
     expect(Object.isFrozen(config)).toBe(true);

@@ -48,6 +48,7 @@ const environmentSchema = z.object({
   LECTERN_READER_MEMORY_BYTES: setting(positive.min(128 * MiB).default(1024 * MiB)),
   LECTERN_READER_TIMEOUT_MS: setting(positive.default(30 * 60_000)),
   LECTERN_READER_CONCURRENCY: setting(positive.max(64).default(1)),
+  LECTERN_SHOW_SECRETS: setting(z.enum(['true', 'false']).default('false')),
   LECTERN_MAX_UPLOAD_BYTES: setting(positive.default(2 ** 32)),
   LOG_LEVEL: setting(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info')),
 });
@@ -84,6 +85,8 @@ export interface Config {
     readonly concurrency: number;
   };
   readonly maxUploadBytes: number;
+  /** Whether answers show the keys and passwords that stand in documents. */
+  readonly showSecrets: boolean;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 }
 
@@ -125,6 +128,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
       timeoutMs: values.LECTERN_READER_TIMEOUT_MS,
       concurrency: values.LECTERN_READER_CONCURRENCY,
     }),
+    showSecrets: values.LECTERN_SHOW_SECRETS === 'true',
     maxUploadBytes: values.LECTERN_MAX_UPLOAD_BYTES,
     logLevel: values.LOG_LEVEL,
   });
