@@ -13,6 +13,7 @@ const summary = {
   pageCount: null,
   durationMs: null,
   skipped: [],
+  attachments: [],
 };
 const progress = (done) =>
   process.send({ type: 'progress', progress: { stage: 'reading', done, total: 10, unit: 'pages' } });

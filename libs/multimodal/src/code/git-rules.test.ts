@@ -32,14 +32,15 @@ const paths = ['', 'a/', 'x/', 'a/b/', 'out/', 'doc/sub/', 'build/', 'x/y/z/'].f
 );
 
 /** A repository with these files and `paths`; git's answer as text. */
-function askGit(files: Readonly<Record<string, string>>, args: readonly string[], input = ''): string {
+function askGit(files: Readonly<Record<string, string>>, args: readonly string[], input?: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'lectern-test-'));
   try {
     const closed = { PATH: process.env['PATH'], GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' };
-    const git = (words: readonly string[]): string =>
+    const git = (words: readonly string[], asked?: string): string =>
       execFileSync('git', ['-C', folder, ...words], {
         env: closed,
-        input,
+        // A git that reads nothing closes its input, which breaks the pipe under whoever writes.
+        ...(asked === undefined ? {} : { input: asked }),
         stdio: ['pipe', 'pipe', 'ignore'],
       }).toString();
     git(['init', '--quiet', '--template=']);
@@ -47,7 +48,7 @@ function askGit(files: Readonly<Record<string, string>>, args: readonly string[]
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), content);
     }
-    return git(args);
+    return git(args, input);
   } finally {
     rmSync(folder, { recursive: true });
   }
