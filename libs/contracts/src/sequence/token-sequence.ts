@@ -15,6 +15,8 @@ export type SpanSource =
   | {
       readonly kind: 'page';
       readonly pageNumber: number;
+      /** What the document calls the page where that is not its number: "iv", "A-3". */
+      readonly label?: string;
       /** Displayed size in PDF points, rotation applied. */
       readonly width: number;
       readonly height: number;

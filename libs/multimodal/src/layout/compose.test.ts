@@ -21,7 +21,7 @@ const column = (x: number, name: string, lines: number, from = 0): Run[] =>
 
 describe('composePage', () => {
   it('gives no text and no words for a page without runs', () => {
-    expect(composePage([], 1)).toEqual({ text: '', words: [] });
+    expect(composePage([], 1)).toEqual({ text: '', words: [], structure: [], segments: [] });
   });
 
   it('covers every character that is not white space by exactly one word', () => {
@@ -48,28 +48,39 @@ describe('composePage', () => {
     expect(order).toEqual([...order].sort((a, b) => a - b));
   });
 
-  it('keeps the cells of a table row together', () => {
+  it('makes rows and cells of aligned lines, each row a segment', () => {
     const rows = ['Term', 'Law', 'Fee', 'Place', 'Notice'].flatMap((name, i) => [
       run(name, 0, i * 12),
       run(`value ${i}`, 120, i * 12),
     ]);
-    expect(composePage([rows], 1).text.split('\n\n')).toEqual([
-      'Term value 0',
-      'Law value 1',
-      'Fee value 2',
-      'Place value 3',
-      'Notice value 4',
+    const page = composePage([rows], 1);
+    expect(page.text.split('\n')).toEqual([
+      'Term\tvalue 0',
+      'Law\tvalue 1',
+      'Fee\tvalue 2',
+      'Place\tvalue 3',
+      'Notice\tvalue 4',
     ]);
+    expect(page.segments.map((s) => page.text.slice(s.start, s.end))).toEqual(page.text.split('\n'));
+    const kinds = page.structure.map((part) => part.kind);
+    expect(kinds.filter((kind) => kind === 'table')).toHaveLength(1);
+    expect(kinds.filter((kind) => kind === 'table_cell')).toHaveLength(10);
+    expect(page.structure.filter((part) => part.kind === 'table_row').map((part) => part.label)).toEqual(
+      [1, 2, 3, 4, 5].map((n) => `row ${n}`),
+    );
   });
 
-  it('divides paragraphs by an empty line and keeps the lines and hyphens inside them', () => {
+  it('divides paragraphs by an empty line, keeps the lines inside them and joins divided words', () => {
     const lines = [
       run('This agree-', 0, 0),
       run('ment is long.', 0, 12),
       run('Next part of', 0, 40),
       run('the page', 0, 52),
     ];
-    expect(composePage([lines], 1).text).toBe('This agree-\nment is long.\n\nNext part of\nthe page');
+    const { text, words } = composePage([lines], 1);
+    expect(text).toBe('This agreement\nis long.\n\nNext part of\nthe page');
+    const halves = words.filter((w) => w.start >= 5 && w.end <= 14).map((w) => text.slice(w.start, w.end));
+    expect(halves).toEqual(['agree', 'ment']);
   });
 
   it('joins runs that touch and divides those with a gap or a drawn space', () => {

@@ -1,133 +1,169 @@
 /**
- * Runs of one page -> its text and words, in reading order. Paragraphs, headings and table rows are divided by an empty line,
- * lines within a paragraph by a newline. A hyphen at a line's end stays, followed by its newline: the text is what the page shows.
+ * Pages as drafts -> their texts, words and structure, in reading order. What pages repeat stands first or last in the page's text, footnotes
+ * before the footer; headings, lists, captions and tables are marked. Paragraphs, headings and tables are divided by an empty line, lines
+ * within them by a newline. A word that a line end divided is one word, with a box for each half.
  *
  * Cost  O(runs log runs); columns at worst O(bands^2)
  */
-import type { Word } from '../assemble/piece.js';
-import { blocksOf } from './lines.js';
+import type { StructureSpan } from '@lectern/contracts';
+import type { TextRange, Word } from '../assemble/piece.js';
+import { furnitureOf } from './furniture.js';
+import type { Furniture } from './furniture.js';
+import { Headings, isMarked } from './headings.js';
+import type { Bookmark } from './headings.js';
+import { Hyphens } from './hyphens.js';
 import type { Line } from './lines.js';
-import { median } from './run.js';
+import { opensListItem } from './numbering.js';
+import { draftPage } from './page-draft.js';
+import type { PageDraft } from './page-draft.js';
+import { textOfLine } from './paragraphs.js';
 import type { Run } from './run.js';
+import { TypeSizes } from './type-sizes.js';
+import { footnotesOf, unitsOf } from './units.js';
+import type { Unit } from './units.js';
+import { PageWriter } from './writer.js';
 
 export interface PageText {
   readonly text: string;
   readonly words: readonly Word[];
+  readonly structure: readonly StructureSpan[];
+  readonly segments: readonly TextRange[];
 }
 
-const endsSentence = /[.:;!?。！？)"”’\]]$/u;
-const opensItem =
-  /^(?:[•●▪◦‣–—*-]|\(?[0-9]{1,3}(?:\.[0-9]+)*[.)]?|\(?[A-Za-z][.)]|\([ivxlc]+\)|§|section|article)$/iu;
-
-class Writer {
-  text = '';
-  readonly words: Word[] = [];
-  readonly #page: number;
-
-  constructor(page: number) {
-    this.#page = page;
-  }
-
-  space(white: string): void {
-    if (this.text !== '') this.text += white;
-  }
-
-  run(run: Run): void {
-    run.words.forEach((word, i) => {
-      if (i > 0 && !word.glued) this.text += ' ';
-      const start = this.text.length;
-      this.text += word.text;
-      this.words.push({ start, end: this.text.length, page: this.#page, box: word.box });
-    });
-  }
+/** What a document's pages say about each other. */
+interface Habits {
+  readonly sizes: TypeSizes;
+  readonly headings: Headings;
+  readonly hyphens: Hyphens;
 }
 
-/** Whether the gap between two runs of a line is white space that a reader would see. */
-function spaced(left: Run, right: Run): boolean {
-  if (left.spaceAfter || right.spaceBefore) return true;
-  const gap = Math.max(left.frame[0], right.frame[0]) - Math.min(left.frame[2], right.frame[2]);
-  return gap > 0.12 * Math.max(left.size, right.size);
-}
-
-/** The widest gap inside a line in units of its letter size; list markers do not count. */
-function widestGap(line: Line): number {
-  let widest = 0;
-  for (let i = 1; i < line.runs.length; i++) {
-    const left = line.runs[i - 1]!;
-    const right = line.runs[i]!;
-    if (i === 1 && opensItem.test(left.words.map((w) => w.text).join(' '))) continue;
-    const gap = Math.max(left.frame[0], right.frame[0]) - Math.min(left.frame[2], right.frame[2]);
-    widest = Math.max(widest, gap / Math.max(line.size, 1e-6));
-  }
-  return widest;
-}
-
-interface Rhythm {
-  /** Usual distance between the tops of neighbouring lines. */
-  readonly pitch: number;
-  readonly left: number;
-  readonly right: number;
-}
-
-function rhythmOf(lines: readonly Line[]): Rhythm {
-  const steps: number[] = [];
-  for (let i = 1; i < lines.length; i++) {
-    const step = middle(lines[i]!) - middle(lines[i - 1]!);
-    if (step < 2.2 * lines[i]!.size) steps.push(step);
-  }
-  return {
-    pitch: steps.length > 0 ? median(steps) : 1.3 * median(lines.map((l) => l.size)),
-    left: Math.min(...lines.map((l) => l.frame[0])),
-    right: Math.max(...lines.map((l) => l.frame[2])),
-  };
-}
-
-const middle = (line: Line): number => (line.frame[1] + line.frame[3]) / 2;
-
-function startsParagraph(previous: Line, line: Line, rhythm: Rhythm): boolean {
-  const step = middle(line) - middle(previous);
-  if (step > 1.35 * rhythm.pitch) return true;
-  const ratio = line.size / Math.max(previous.size, 1e-6);
-  if (ratio > 1.18 || ratio < 0.85) return true;
-  if (widestGap(previous) > 2 || widestGap(line) > 2) return true;
-  const last = previous.runs.at(-1)?.words.at(-1)?.text ?? '';
-  const first = line.runs[0]?.words[0]?.text ?? '';
-  if (!endsSentence.test(last)) return false;
-  const indent = line.frame[0] - previous.frame[0];
-  const short = rhythm.right - previous.frame[2] > 0.2 * (rhythm.right - rhythm.left);
-  return indent > 0.9 * line.size || short || opensItem.test(first);
-}
+const caption =
+  /^(?:figure|fig\.|table|chart|box|map|plate|abbildung|abb\.|tabelle|tab\.|tableau|figura|tabla|图|表)\s*\d+(?:[.-]\d+)*\s*(?:[.:–—|-]|$|(?=\p{Lu}))/iu;
+const maxCaptionChars = 400;
 
 /**
- * Composes the text of a page from groups of runs, each written in one direction; the first group is the body. Every character
- * that is not white space belongs to exactly one word.
+ * The texts of all pages of a document, in order. Bookmarks by page number.
+ * Mutates  drafts: each is dropped when its text was made, so that lines and texts of a long document are not held together
  */
-export function composePage(groups: readonly (readonly Run[])[], pageNumber: number): PageText {
-  const writer = new Writer(pageNumber);
-  for (const runs of groups) {
-    for (const lines of blocksOf(runs.filter((r) => r.words.length > 0))) {
-      writer.space(goesOn(writer.text, lines) ? '\n' : '\n\n');
-      writeBlock(writer, lines);
-    }
+export function* composeDocument(
+  drafts: (PageDraft | undefined)[],
+  bookmarks: ReadonlyMap<number, readonly Bookmark[]> = new Map(),
+): Generator<PageText> {
+  const pages = drafts.filter((draft) => draft !== undefined);
+  const furniture = furnitureOf(pages, (page, text) => isMarked(bookmarks.get(page) ?? [], text));
+  const habits = habitsOf(pages, furniture);
+  pages.length = 0;
+  for (let i = 0; i < drafts.length; i++) {
+    const draft = drafts[i];
+    drafts[i] = undefined;
+    if (draft) yield composeOne(draft, furniture.shift()!, habits, bookmarks.get(draft.pageNumber) ?? []);
   }
-  return { text: writer.text, words: writer.words };
 }
 
-/** Whether a block takes up the sentence that the block before it, usually the column to its left, left open. */
-function goesOn(text: string, lines: readonly Line[]): boolean {
-  const first = lines[0]?.runs[0]?.words[0]?.text ?? '';
-  return /[\p{L},-]$/u.test(text) && /^\p{Ll}/u.test(first);
+/** Composes a single page from groups of runs, each written in one direction; the first group is the body. */
+export function composePage(groups: readonly (readonly Run[])[], pageNumber: number): PageText {
+  const [page] = composeDocument([draftPage(groups, pageNumber)]);
+  return page!;
 }
 
-function writeBlock(writer: Writer, lines: readonly Line[]): void {
-  const rhythm = rhythmOf(lines);
-  lines.forEach((line, i) => {
-    const previous = lines[i - 1];
-    if (previous) writer.space(startsParagraph(previous, line, rhythm) ? '\n\n' : '\n');
-    line.runs.forEach((run, j) => {
-      const before = line.runs[j - 1];
-      if (before && spaced(before, run)) writer.space(' ');
-      writer.run(run);
-    });
+function habitsOf(drafts: readonly PageDraft[], furniture: readonly Furniture[]): Habits {
+  const sizes = new TypeSizes();
+  const headings = new Headings(sizes);
+  const hyphens = new Hyphens();
+  drafts.forEach((draft, i) => {
+    const apart = new Set([...furniture[i]!.header, ...furniture[i]!.footer]);
+    for (const line of draft.body.flat()) {
+      if (apart.has(line)) continue;
+      sizes.learn(line);
+      headings.learn(line);
+      const words = line.runs.flatMap((run) => run.words);
+      words.forEach((word, w) => {
+        if (w < words.length - 1 || !/[-\u2010]$/u.test(word.text)) hyphens.learn(word.text);
+      });
+    }
   });
+  return { sizes, headings, hyphens };
+}
+
+function composeOne(
+  draft: PageDraft,
+  furniture: Furniture,
+  habits: Habits,
+  bookmarks: readonly Bookmark[],
+): PageText {
+  const writer = new PageWriter(draft.pageNumber, habits.hyphens);
+  const apart = new Set([...furniture.header, ...furniture.footer]);
+  const bodySize = habits.sizes.body;
+  const notes: Unit[] = [];
+  repeated(writer, furniture.header, 'page_header');
+  for (const block of draft.body) {
+    const units = unitsOf(block.filter((line) => !apart.has(line)));
+    const below = footnotesOf(units, bodySize, draft.body);
+    notes.push(...below);
+    writeBlock(writer, units.slice(0, units.length - below.length), habits, bookmarks, true);
+  }
+  for (const block of draft.aside) writeBlock(writer, unitsOf(block), habits);
+  for (const { lines } of notes) {
+    writer.space('\n\n');
+    writer.part('footnote', writer.paragraph(lines));
+  }
+  repeated(writer, furniture.footer, 'page_footer');
+  for (const link of draft.links) writer.link(link);
+  const { text, words, structure, segments } = writer;
+  return { text, words, structure, segments };
+}
+
+function repeated(writer: PageWriter, lines: readonly Line[], kind: 'page_header' | 'page_footer'): void {
+  for (const line of lines) {
+    writer.space('\n\n');
+    const range = writer.paragraph([line]);
+    writer.part(kind, range);
+    writer.segment(range);
+  }
+}
+
+function writeBlock(
+  writer: PageWriter,
+  units: readonly Unit[],
+  habits: Habits,
+  bookmarks: readonly Bookmark[] = [],
+  inBody = false,
+): void {
+  /** Where the heading began whose name is still to come. */
+  let unnamed: number | undefined;
+  units.forEach((unit, i) => {
+    // A column may take up the sentence that the column before it left open.
+    const open = inBody && i === 0 && goesOn(writer, unit.lines);
+    writer.space(open ? '\n' : '\n\n');
+    if (unit.table) {
+      writer.table(unit.table);
+      unnamed = undefined;
+      return;
+    }
+    const range = writer.paragraph(unit.lines);
+    if (open) return;
+    const text = writer.text.slice(range.start, range.end).replace(/\s/gu, ' ');
+    const next = units[i + 1];
+    const below = next ? textOfLine(next.lines[0]!) : undefined;
+    const heading = habits.headings.of(unit.lines, text, below, bookmarks);
+    if (heading) {
+      const whole = heading.length === text.length;
+      const end = range.start + heading.length;
+      if (unnamed !== undefined && heading.plain) writer.extendHeading(unnamed, end);
+      else writer.part('heading', { start: range.start, end }, { level: heading.level });
+      unnamed = heading.unnamed ? range.start : undefined;
+      if (whole) writer.segment(range);
+      return;
+    }
+    unnamed = undefined;
+    if (text.length <= maxCaptionChars && caption.test(text)) writer.part('caption', range);
+    else if (opensListItem(text)) writer.part('list_item', range);
+  });
+}
+
+function goesOn(writer: PageWriter, lines: readonly Line[]): boolean {
+  const first = lines[0]?.runs[0]?.words[0]?.text ?? '';
+  const last = writer.structure.at(-1);
+  const afterHeader = last?.kind === 'page_header' && last.charEnd === writer.text.length;
+  return !afterHeader && /[\p{L},-]$/u.test(writer.text) && /^\p{Ll}/u.test(first);
 }

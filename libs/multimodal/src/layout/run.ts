@@ -26,6 +26,10 @@ export interface Run {
   /** White space was drawn before the run, whatever the gap looks like. */
   readonly spaceBefore: boolean;
   readonly spaceAfter: boolean;
+  /** The font's name says so; absent where fonts are not known. */
+  readonly bold?: boolean;
+  /** Put there by something else than the page's own text: the value of a form's field, a note. */
+  readonly part?: { readonly kind: 'form_field' | 'note'; readonly label?: string };
 }
 
 export const widthOf = (box: Box4): number => box[2] - box[0];

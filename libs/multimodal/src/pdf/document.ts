@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
 import { AppError } from '@lectern/contracts';
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { hasHugeMask } from './huge-masks.js';
 import { installPolyfills } from './polyfills.js';
 
 export type PdfPage = PDFPageProxy;
@@ -14,6 +15,8 @@ export interface OpenPdf {
   readonly document: PDFDocumentProxy;
   /** Operator codes of pdf.js, by name. */
   readonly ops: Readonly<Record<string, number>>;
+  /** Drawing a page with pictures may need more memory than there is; reading its text does not. */
+  readonly hugeMasks: boolean;
   close(): Promise<void>;
 }
 
@@ -42,13 +45,17 @@ function loadPdfjs(): Promise<Pdfjs> {
 export async function openPdf(path: string, options: OpenPdfOptions): Promise<OpenPdf> {
   const pdfjs = await loadPdfjs();
   const root = dirname(require.resolve('pdfjs-dist/package.json')) + sep;
-  const data = new Uint8Array(await readFile(path));
+  const file = await readFile(path);
+  const hugeMasks = hasHugeMask(file, options.maxPixels);
+  const data = new Uint8Array(file);
   const task = pdfjs.getDocument({
     data,
     ...(options.password === undefined ? {} : { password: options.password }),
     verbosity: 0,
     useWorkerFetch: false,
     disableFontFace: true,
+    // Fonts' names, which say whether they are bold.
+    fontExtraProperties: true,
     useSystemFonts: false,
     enableXfa: false,
     stopAtErrors: false,
@@ -65,6 +72,7 @@ export async function openPdf(path: string, options: OpenPdfOptions): Promise<Op
     return {
       document,
       ops: pdfjs.OPS as unknown as Readonly<Record<string, number>>,
+      hugeMasks,
       close: () => task.destroy(),
     };
   } catch (thrown) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { GlyphAdvances } from './glyph-advances.js';
-import { cleanText, isGarbage, runsOf } from './page-text.js';
+import { FontWeights } from './font-weights.js';
+import { cleanText, runsOf } from './page-text.js';
 import type { TextItem } from './page-text.js';
 
 const item = (str: string, transform: number[], more: Partial<TextItem> = {}): TextItem => {
@@ -9,7 +10,7 @@ const item = (str: string, transform: number[], more: Partial<TextItem> = {}): T
 /** A page 200 high: user space has its origin at the bottom. */
 const viewport = [1, 0, 0, -1, 0, 200] as const;
 const read = (...items: TextItem[]): ReturnType<typeof runsOf> =>
-  runsOf(items, {}, viewport, new GlyphAdvances());
+  runsOf(items, {}, viewport, { advances: new GlyphAdvances(), weights: new FontWeights() });
 
 describe('cleanText', () => {
   it('drops NUL, controls and zero-width characters, replaces lone surrogates', () => {
@@ -18,13 +19,6 @@ describe('cleanText', () => {
 
   it('spells ligatures and presentation forms out and shows a drawn soft hyphen', () => {
     expect(cleanText('o\uFB03ce \uFEDF\u00AD')).toBe('office \u0644-');
-  });
-});
-
-describe('isGarbage', () => {
-  it('tells a text layer of private-use letters from a real one', () => {
-    expect(isGarbage('\uE001\uE002\uE003\uE004\uE005\uE006\uE007\uE008')).toBe(true);
-    expect(isGarbage('A real line with one odd \uE001 sign')).toBe(false);
   });
 });
 

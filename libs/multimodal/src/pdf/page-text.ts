@@ -5,6 +5,7 @@
  */
 import { wordRanges, union } from '../layout/run.js';
 import type { Run, RunWord } from '../layout/run.js';
+import type { FontWeights } from './font-weights.js';
 import type { GlyphAdvances } from './glyph-advances.js';
 import { letterOffsets } from './glyph-advances.js';
 import { mapBox, multiply, toMatrix } from './matrix.js';
@@ -25,6 +26,12 @@ export interface FontStyle {
   readonly vertical: boolean;
 }
 
+/** What is known of the document's fonts. */
+export interface Fonts {
+  readonly advances: GlyphAdvances;
+  readonly weights: FontWeights;
+}
+
 const presentationForm = /[\uFB00-\uFDFF\uFE70-\uFEFC\u2126\u212A\u212B\uFF01-\uFF5E]/gu;
 // Controls other than white space, zero-width and direction marks, byte order marks, noncharacters.
 const unwanted = /[\p{Cc}\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFFE\uFFFF]/gu;
@@ -42,13 +49,6 @@ export function cleanText(text: string): string {
     .replace(unwanted, '');
 }
 
-/** Whether a text layer is useless: mostly characters without a meaning outside its font. */
-export function isGarbage(text: string): boolean {
-  const letters = text.replace(/\s/gu, '');
-  const bad = letters.match(/[\uFFFD\p{Co}]/gu)?.length ?? 0;
-  return letters.length >= 8 && bad > 0.3 * letters.length;
-}
-
 interface Placed {
   readonly run: Run;
   /** Direction of writing on the displayed page, whole degrees. */
@@ -59,7 +59,7 @@ function place(
   item: TextItem,
   style: FontStyle | undefined,
   viewport: Matrix,
-  advances: GlyphAdvances,
+  fonts: Fonts,
 ): Placed | undefined {
   const text = cleanText(item.str);
   const transform = toMatrix(item.transform);
@@ -80,7 +80,7 @@ function place(
   const descent = vertical ? -0.5 : inside(style?.descent, -0.3, -0.1, -0.22);
   const offsets = vertical
     ? letterOffsets(text, length, size, () => 1)
-    : letterOffsets(text, length, along, (letter) => advances.advance(item.fontName, letter));
+    : letterOffsets(text, length, along, (letter) => fonts.advances.advance(item.fontName, letter));
   const display = multiply(viewport, line);
   const angle = Math.round((Math.atan2(display[1], display[0]) * 180) / Math.PI);
   const toFrame = multiply(rotation(-angle), display);
@@ -99,7 +99,15 @@ function place(
   }));
   const frame = ranges.map(([start, end]) => mapBox(toFrame, rect(start, end))).reduce(union);
   return {
-    run: { words, frame, size, rightToLeft, spaceBefore: /^\s/u.test(text), spaceAfter: /\s$/u.test(text) },
+    run: {
+      words,
+      frame,
+      size,
+      rightToLeft,
+      spaceBefore: /^\s/u.test(text),
+      spaceAfter: /\s$/u.test(text),
+      bold: fonts.weights.isBold(item.fontName),
+    },
     angle,
   };
 }
@@ -133,13 +141,13 @@ export function runsOf(
   items: readonly TextItem[],
   styles: Readonly<Record<string, FontStyle>>,
   viewport: Matrix,
-  advances: GlyphAdvances,
+  fonts: Fonts,
 ): Run[][] {
   const groups = new Map<number, { runs: Run[]; letters: number }>();
   const seen = new Map<string, Run[]>();
   let spacePending = false;
   for (const item of items) {
-    const placed = place(item, styles[item.fontName], viewport, advances);
+    const placed = place(item, styles[item.fontName], viewport, fonts);
     if (!placed) {
       spacePending ||= item.str.length > 0 && item.str.trim() === '';
       continue;

@@ -7,6 +7,7 @@ export interface PdfLine {
   readonly y: number;
   readonly size: number;
   readonly text: string;
+  readonly bold?: boolean;
 }
 
 export interface PdfImage {
@@ -25,6 +26,8 @@ export interface PdfPageSpec {
   readonly cropBox?: readonly [number, number, number, number];
   readonly lines?: readonly PdfLine[];
   readonly image?: PdfImage;
+  /** Bodies of annotation dictionaries, as PDF writes them. */
+  readonly annotations?: readonly string[];
   /** Makes the page's entry in the page tree point to nothing. */
   readonly broken?: boolean;
 }
@@ -34,6 +37,9 @@ export interface PdfSpec {
   readonly title?: string;
   /** Encrypts with the 40-bit scheme of PDF 1.1. */
   readonly password?: string;
+  /** What else the catalog says, and the objects it points to, numbered from 5000; page n is object 10 + 3 (n - 1). */
+  readonly catalog?: string;
+  readonly objects?: Readonly<Record<number, string>>;
 }
 
 const padding = Buffer.from('28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A', 'hex');
@@ -79,9 +85,14 @@ export function writePdf(spec: PdfSpec): Uint8Array {
     objects.set(n, Buffer.concat([head, seal(n, data), bytes('\nendstream')]));
   };
   const kids = spec.pages.map((page, i) => `${page.broken ? 9000 : 10 + i * 3} 0 R`).join(' ');
-  objects.set(1, bytes('<< /Type /Catalog /Pages 2 0 R >>'));
+  objects.set(1, bytes(`<< /Type /Catalog /Pages 2 0 R ${spec.catalog ?? ''} >>`));
   objects.set(2, bytes(`<< /Type /Pages /Kids [${kids}] /Count ${spec.pages.length} >>`));
   objects.set(3, bytes('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>'));
+  objects.set(
+    6,
+    bytes('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>'),
+  );
+  for (const [n, body] of Object.entries(spec.objects ?? {})) objects.set(Number(n), bytes(body));
   const title = seal(4, bytes(spec.title ?? '')).toString('hex');
   objects.set(4, bytes(`<< /Title <${title}> >>`));
   spec.pages.forEach((page, i) => {
@@ -89,11 +100,12 @@ export function writePdf(spec: PdfSpec): Uint8Array {
     const media = `/MediaBox [0 0 ${page.width ?? 612} ${page.height ?? 792}]`;
     const crop = page.cropBox ? `/CropBox [${page.cropBox.join(' ')}]` : '';
     const image = page.image ? `/XObject << /Im ${n + 2} 0 R >>` : '';
-    const resources = `/Resources << /Font << /F 3 0 R >> ${image} >>`;
-    const rest = `${media} ${crop} /Rotate ${page.rotate ?? 0} ${resources} /Contents ${n + 1} 0 R`;
+    const resources = `/Resources << /Font << /F 3 0 R /B 6 0 R >> ${image} >>`;
+    const marks = page.annotations ? `/Annots [${page.annotations.map((a) => `<< ${a} >>`).join(' ')}]` : '';
+    const rest = `${media} ${crop} ${marks} /Rotate ${page.rotate ?? 0} ${resources} /Contents ${n + 1} 0 R`;
     objects.set(n, bytes(`<< /Type /Page /Parent 2 0 R ${rest} >>`));
     const lines = (page.lines ?? []).map(
-      (l) => `BT /F ${l.size} Tf 1 0 0 1 ${l.x} ${l.y} Tm (${escaped(l.text)}) Tj ET`,
+      (l) => `BT /${l.bold ? 'B' : 'F'} ${l.size} Tf 1 0 0 1 ${l.x} ${l.y} Tm (${escaped(l.text)}) Tj ET`,
     );
     if (page.image) {
       const [x, y, width, height] = page.image.at;
