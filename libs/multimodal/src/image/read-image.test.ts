@@ -176,6 +176,13 @@ describe('readImage', () => {
     expect(flat((await read('clear.png', await clear.png().toBuffer())).pieces[0])).toBe(text);
   });
 
+  it('keeps the accents of European languages', async () => {
+    const said = ['Der Käufer trägt die Kosten für den Brief.', 'Le café du musée est fermé.'];
+    const rows = said.map((row, i) => ({ x: 40, y: 70 + i * 60, size: 34, text: row }));
+    const result = await read('accents.png', await drawText(760, 240, rows).encode('png'));
+    expect(flat(result.pieces[0])).toBe(said.join(' '));
+  });
+
   it('reads small letters', async () => {
     const small = await sharp(png).resize({ width: 253 }).png().toBuffer();
     expect(flat((await read('small.png', small)).pieces[0])).toBe(text);
