@@ -34,10 +34,15 @@ export async function readImage(file: ImageInput, context: ReadContext): Promise
   for (let pageNumber = 1; pageNumber <= pages; pageNumber++) {
     const where = image.pages > 1 ? `page ${pageNumber}` : 'image';
     try {
-      const raster = await rasterOf(await image.frame(pageNumber), file, limits.maxPixels);
+      const { pixels, scaledFrom } = await image.frame(pageNumber);
+      const raster = await rasterOf(pixels, file, limits.maxPixels);
       const read = await readRaster(raster, context.models);
       if (read.letters === 0) skipped.push({ what: where, why: 'no text found in this image' });
       else if (read.unreadable > 0) skipped.push(unreadableRegions(where, read.unreadable));
+      if (scaledFrom !== undefined) {
+        const why = `it has ${scaledFrom} pixels and was read at ${raster.width} x ${raster.height}; very small print may be lost`;
+        skipped.push({ what: where, why });
+      }
       drafts.push(draftPage(read.groups, pageNumber));
       sources.push({ kind: 'image', pageNumber, width: raster.width, height: raster.height });
     } catch (thrown) {
@@ -48,18 +53,22 @@ export async function readImage(file: ImageInput, context: ReadContext): Promise
   }
   if (image.pages > pages)
     skipped.push({
-      what: `pages ${pages + 1}-${image.pages}`,
+      what: range('page', pages + 1, image.pages),
       why: `only the first ${pages} pages are read`,
     });
   if (image.unreadFrames > 0)
     skipped.push({
-      what: `frames 2-${image.unreadFrames + 1}`,
+      what: range('frame', 2, image.unreadFrames + 1),
       why: 'of an animation only the first frame is read',
     });
   const pieces = [...composeDocument(drafts)].map((page, i): Piece => {
     return { modality: 'image', source: sources[i]!, ...page };
   });
   return { pieces, skipped, pageCount: image.pages, reader: 'image/2' };
+}
+
+function range(what: string, first: number, last: number): string {
+  return first === last ? `${what} ${first}` : `${what}s ${first}-${last}`;
 }
 
 /** What was seen as text but could not be read with confidence; for the list of skipped parts. */
