@@ -48,8 +48,8 @@ export interface ImageFile {
 }
 
 /**
- * Pictures of up to this many times the limit are scaled down to it while they are decoded, row by row; libvips holds no whole
- * picture for that unless it is interlaced or turned. HEIC and BMP decoders would, so theirs are refused.
+ * Pictures of up to this many times the limit are scaled down to half of it while they are decoded, row by row; libvips holds no
+ * whole picture for that unless it is interlaced or turned. HEIC, AVIF and BMP decoders would, so theirs are refused.
  */
 const mostOverLimit = 8;
 
@@ -100,7 +100,7 @@ function sizeOf(meta: Metadata, file: ImageFile, maxPixels: number): { width: nu
   const share = maxPixels / (width * height);
   if (share >= 1) return { width };
   if (share * mostOverLimit < 1 || meta.format === 'heif') throw tooLarge(file, maxPixels);
-  return { width: Math.max(1, Math.floor(width * Math.sqrt(share))), scaledFrom: `${width} x ${height}` };
+  return { width: Math.max(1, Math.floor(width * Math.sqrt(share / 2))), scaledFrom: `${width} x ${height}` };
 }
 
 function onWhite(image: Sharp): Sharp {

@@ -134,6 +134,6 @@ describe('emOf', () => {
   });
 
   it('does not take ink beyond the line for its own', () => {
-    expect(emOf(lineOf('Once upon', 400))).toBeCloseTo(30 / inkShare('Once upon'));
+    expect(emOf(lineOf('Once upon', 400))).toBeCloseTo(30 / 1.1 / inkShare('Once upon'));
   });
 });

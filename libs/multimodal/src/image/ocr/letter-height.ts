@@ -6,12 +6,15 @@ const xHeight = 0.52;
 const ascent = 0.21;
 const descent = 0.21;
 const ideograph = 0.92;
+/** Height of the detector's boxes over that of the ink in them: 1.08 to 1.27, the longer the line the less. */
+const overhang = 1.1;
 
 /** Height of the em in pixels of the picture. */
 export function emOf({ words, box, outer }: Pick<ReadLine, 'words' | 'box' | 'outer'>): number {
   const text = words.map((word) => word.text).join('');
-  // The detector's box is somewhat higher than the letters; ink beyond it belongs to a neighbour.
-  return Math.min(box.height, outer.height) / inkShare(text);
+  // Where lines stand close, ink of a neighbour reaches into the strip; then the detector's box, somewhat higher than the letters, says more.
+  const ink = Math.min(box.height, outer.height / overhang);
+  return ink / inkShare(text);
 }
 
 /** Height of a text's ink as a share of its em. */

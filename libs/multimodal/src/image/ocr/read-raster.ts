@@ -147,7 +147,7 @@ function toRun(line: ReadLine, page: PageFacts): Run {
   const to = line.words.at(-1)!.to - box.width / 2;
   const em = emOf(line);
   // What is measured on pixels differs a little from line to line where the type does not.
-  const size = em > 0.9 * page.size && em < 1.1 * page.size ? page.size : em;
+  const size = em > 0.88 * page.size && em < 1.15 * page.size ? page.size : em;
   return {
     words,
     frame: [cx + from, cy - em / 2, cx + to, cy + em / 2],
