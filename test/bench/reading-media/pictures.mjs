@@ -15,10 +15,12 @@ export async function measurePictures(context, { pages, only, keep }) {
   const found = [];
   const time = async (condition, name, path, text) => {
     const begin = performance.now();
+    const processor = process.cpuUsage();
     const read = await readDocument({ path, name }, context);
     const seconds = (performance.now() - begin) / 1000;
+    const { user, system } = process.cpuUsage(processor);
     const errors = wordErrors(read.text, text, true);
-    found.push({ condition, seconds, errors });
+    found.push({ condition, seconds, busy: (user + system) / 1e6, errors });
     if (keep !== undefined) {
       const file = join(keep, `${name.replace(/\W+/gu, '-')}.${condition.replace(/\W+/gu, '-')}`);
       writeFileSync(`${file}.read.txt`, read.text);
@@ -44,6 +46,10 @@ export async function measurePictures(context, { pages, only, keep }) {
     const row = figure(`ocr.word errors, ${condition}`, rate, '%');
     return bars[condition] === undefined ? row : barred(row, { bar: bars[condition], goal: 1, atMost: true });
   });
-  const seconds = found.reduce((sum, one) => sum + one.seconds, 0);
-  return [...rows, figure('ocr.speed', found.length / seconds, 'pages/s')];
+  const sum = (pick) => found.reduce((total, one) => total + pick(one), 0);
+  return [
+    ...rows,
+    figure('ocr.speed', found.length / sum((one) => one.seconds), 'pages/s'),
+    figure('ocr.speed of the processor', found.length / sum((one) => one.busy), 'pages/s of one core'),
+  ];
 }

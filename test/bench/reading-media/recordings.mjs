@@ -28,9 +28,11 @@ function mix(samples, name, decibels) {
 
 async function hear(context, path, name) {
   const begin = performance.now();
+  const processor = process.cpuUsage();
   const read = await readAudio({ path, name, mediaType: 'audio/wav' }, context);
   const text = read.pieces.map((piece) => piece.text).join(' ');
-  return { text, read, seconds: (performance.now() - begin) / 1000 };
+  const { user, system } = process.cpuUsage(processor);
+  return { text, read, seconds: (performance.now() - begin) / 1000, busy: (user + system) / 1e6 };
 }
 
 export async function measureRecordings(context, { seconds, only }) {
@@ -95,11 +97,15 @@ export async function measureRecordings(context, { seconds, only }) {
   if (wants('speed')) {
     const path = dataPath('audio', 'oral-argument-1.mp3');
     if (existsSync(path)) {
-      const { read, seconds: taken } = await hear(context, path, 'oral-argument-1.mp3');
+      const { read, seconds: taken, busy } = await hear(context, path, 'oral-argument-1.mp3');
       say(
         `  an oral argument of ${(read.durationMs / 1000).toFixed(0)} s: ${read.pieces.length} utterances in ${taken.toFixed(1)} s`,
       );
-      bars.push(figure('speech.speed', read.durationMs / 60_000 / taken, 'minutes of sound per second'));
+      const minutes = read.durationMs / 60_000;
+      bars.push(
+        figure('speech.speed', minutes / taken, 'minutes of sound per second'),
+        figure('speech.speed of the processor', minutes / busy, 'minutes of sound per second of one core'),
+      );
     }
   }
   return bars;
