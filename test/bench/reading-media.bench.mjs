@@ -1,7 +1,7 @@
 /**
  * `./lectern bench reading-media`: how well pictures of pages and recordings are read.
  *   --rows pictures,recordings   kinds of media
- *   --pages 4                    PDF pages with a good text layer that are drawn and read again
+ *   --pages 3                    PDF pages with a good text layer that are drawn and read again
  *   --condition NAME             only conditions whose name holds this; "scan": the real scans alone
  *   --part speech|silence|speed  only this of the recordings
  *   --seconds 20                 length of each sound in which nobody speaks
@@ -20,7 +20,7 @@ import { measureRecordings } from './reading-media/recordings.mjs';
 const { values } = parseArgs({
   options: {
     rows: { type: 'string', default: 'pictures,recordings' },
-    pages: { type: 'string', default: '4' },
+    pages: { type: 'string', default: '3' },
     condition: { type: 'string' },
     part: { type: 'string' },
     seconds: { type: 'string', default: '20' },

@@ -50,9 +50,8 @@ async function noisy(png) {
 
 export const pdfPages = [
   ['court-vector.pdf', 2],
-  ['report-400-pages.pdf', 40],
-  ['federal-register.pdf', 3],
   ['manual-619-pages.pdf', 100],
+  ['federal-register.pdf', 3],
 ];
 
 /** The page's text layer as our layout writes it, and PNGs of it by condition. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readDocument } from '../../../libs/multimodal/dist/index.js';
 import { figure, say } from '../../dist/bench/engine-data.js';
 import { barred } from '../../dist/bench/measure.js';
+import { wordRecall, wordsOf } from '../../dist/bench/reading/compare.js';
 import { errorRate, wordErrors } from '../../dist/bench/reading-media/word-errors.js';
 import { conditions, knownPage, knownScans, pdfPages } from './pages.mjs';
 
@@ -20,7 +21,13 @@ export async function measurePictures(context, { pages, only, keep }) {
     const seconds = (performance.now() - begin) / 1000;
     const { user, system } = process.cpuUsage(processor);
     const errors = wordErrors(read.text, text, true);
-    found.push({ condition, seconds, busy: (user + system) / 1e6, errors });
+    found.push({
+      condition,
+      seconds,
+      busy: (user + system) / 1e6,
+      errors,
+      recall: wordRecall(wordsOf(read.text), wordsOf(text)),
+    });
     if (keep !== undefined) {
       const file = join(keep, `${name.replace(/\W+/gu, '-')}.${condition.replace(/\W+/gu, '-')}`);
       writeFileSync(`${file}.read.txt`, read.text);
@@ -49,6 +56,11 @@ export async function measurePictures(context, { pages, only, keep }) {
   const sum = (pick) => found.reduce((total, one) => total + pick(one), 0);
   return [
     ...rows,
+    figure(
+      'ocr.words found in any order, mean of pages',
+      (100 * sum((one) => one.recall)) / found.length,
+      '%',
+    ),
     figure('ocr.speed', found.length / sum((one) => one.seconds), 'pages/s'),
     figure('ocr.speed of the processor', found.length / sum((one) => one.busy), 'pages/s of one core'),
   ];

@@ -2,11 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { detect } from '../../detect/detect.js';
 import { findFfmpeg } from './ffmpeg.js';
 import { openPcm } from './open.js';
 
+// Encoders start slowly on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 const ffmpeg = await findFfmpeg();
 if (!ffmpeg) process.stderr.write('skipped: tests of compressed recordings need ffmpeg\n');
 
