@@ -29,6 +29,9 @@ const signatures: readonly Signature[] = [
   [0, 'OggS', audio('audio/ogg')],
   [0, 'ID3', audio('audio/mpeg')],
   [0, '#!AMR', audio('audio/amr')],
+  [0, '.snd\0\0', audio('audio/basic')],
+  [0, 'wvpk', audio('audio/x-wavpack')],
+  [0, 'riff\x2e\x91\xcf\x11', audio('audio/x-w64')],
   [0, 'caff', audio('audio/x-caf')],
   [0, '\x30\x26\xb2\x75\x8e\x66\xcf\x11', audio('video/x-ms-asf')],
   [0, '\x1a\x45\xdf\xa3', audio('video/x-matroska')],
@@ -73,7 +76,13 @@ export function matchSignature(head: Uint8Array): Detected | Refused | undefined
   if (bytes.slice(4, 8) === 'ftyp') return isoMedia(bytes.slice(8, 12), bytes.slice(16, 64));
   if (bytes.startsWith('BM') && bytes.slice(6, 10) === '\0\0\0\0') return image('image/bmp');
   if (bytes.startsWith('\0\0\x01\0')) return { looksLike: 'an icon', instead: savePng };
+  if (isTransportStream(head)) return audio('video/mp2t');
   return mpegAudio(head);
+}
+
+/** MPEG transport, as cameras and broadcasts store it: packets of 188 bytes, each beginning with a G. */
+function isTransportStream(head: Uint8Array): boolean {
+  return head.length > 4 * 188 && head[1]! < 0x60 && [0, 1, 2, 3, 4].every((n) => head[n * 188] === 0x47);
 }
 
 /** The ISO base media family by its brands: HEIC and AVIF pictures, M4A sound, MP4 and QuickTime video. */

@@ -9,7 +9,7 @@ import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { AppError } from '@lectern/contracts';
 import heicDecode from 'heic-decode';
 import sharp from 'sharp';
-import type { Sharp } from 'sharp';
+import type { Metadata, Sharp } from 'sharp';
 import type { Raster } from './ocr/raster.js';
 
 sharp.block({ operation: ['VipsForeignLoad'] });
@@ -31,11 +31,15 @@ export interface OpenImage {
   readonly pages: number;
   /** Frames of an animation beyond the first, which are not read. */
   readonly unreadFrames: number;
-  /**
-   * A pipeline whose pixels are upright, sRGB, on white (white letters on nothing: on black). pageNumber is 1-based.
-   * Throws AppError limit_exceeded, unreadable_document when the pixels are decoded
-   */
-  frame(pageNumber: number): Promise<Sharp>;
+  /** pageNumber is 1-based. Throws AppError limit_exceeded; unreadable_document, at the latest when its pixels are decoded */
+  frame(pageNumber: number): Promise<Frame>;
+}
+
+export interface Frame {
+  /** A pipeline whose pixels are upright, sRGB, on white (white letters on nothing: on black). */
+  readonly pixels: Sharp;
+  /** "20000 x 30000" when the frame is larger than the limit and comes scaled down to it. */
+  readonly scaledFrom?: string;
 }
 
 export interface ImageFile {
@@ -43,25 +47,42 @@ export interface ImageFile {
   readonly name: string;
 }
 
+/**
+ * Pictures of up to this many times the limit are scaled down to half of it while they are decoded, row by row; libvips holds no
+ * whole picture for that unless it is interlaced or turned. HEIC, AVIF and BMP decoders would, so theirs are refused.
+ */
+const mostOverLimit = 8;
+
 /** Throws AppError limit_exceeded (too many pixels), unsupported_document (no such image), unreadable_document (broken) */
 export async function openImage(file: ImageFile, maxPixels: number): Promise<OpenImage> {
   const bytes = await readFile(file.path);
   if (bytes.length > 26 && bytes.toString('latin1', 0, 2) === 'BM') return openBmp(bytes, file, maxPixels);
-  const limits = { limitInputPixels: maxPixels, failOn: 'truncated', sequentialRead: true } as const;
+  const limits = {
+    limitInputPixels: mostOverLimit * maxPixels,
+    failOn: 'truncated',
+    sequentialRead: true,
+  } as const;
   try {
     const meta = await sharp(bytes, limits).metadata();
     const pages = meta.format === 'tiff' ? (meta.pages ?? 1) : 1;
     const isHeic = meta.format === 'heif' && meta.compression === 'hevc';
-    if (meta.width * (meta.pageHeight ?? meta.height) > maxPixels) throw tooLarge(file, maxPixels);
+    if (isHeic && meta.width * meta.height > maxPixels) throw tooLarge(file, maxPixels);
+    if (pages === 1) sizeOf(meta, file, maxPixels);
     return {
       format: isHeic ? 'heic' : meta.format,
       pages,
       unreadFrames: meta.format === 'tiff' ? 0 : (meta.pages ?? 1) - 1,
       frame: async (pageNumber) => {
-        if (isHeic) return onWhite(await decodeHeic(bytes, file));
-        const image = sharp(bytes, { ...limits, page: pageNumber - 1, autoOrient: true });
+        if (isHeic) return { pixels: onWhite(await decodeHeic(bytes, file)) };
+        const page = { ...limits, page: pageNumber - 1 };
         try {
-          return meta.hasAlpha && (await isLightOnClear(image)) ? onBlack(image) : onWhite(image);
+          // Pages of a TIFF have sizes of their own.
+          const own = pageNumber === 1 ? meta : await sharp(bytes, page).metadata();
+          const { width, scaledFrom } = sizeOf(own, file, maxPixels);
+          const whole = sharp(bytes, { ...page, autoOrient: true });
+          const image = scaledFrom === undefined ? whole : whole.resize({ width });
+          const onDark = own.hasAlpha && (await isLightOnClear(image));
+          return { pixels: onDark ? onBlack(image) : onWhite(image), ...(scaledFrom && { scaledFrom }) };
         } catch (thrown) {
           throw decodingError(thrown, file, maxPixels);
         }
@@ -70,6 +91,16 @@ export async function openImage(file: ImageFile, maxPixels: number): Promise<Ope
   } catch (thrown) {
     throw decodingError(thrown, file, maxPixels);
   }
+}
+
+/** Width at which a frame is read; Throws AppError limit_exceeded when even scaling it down is too much. */
+function sizeOf(meta: Metadata, file: ImageFile, maxPixels: number): { width: number; scaledFrom?: string } {
+  const { width } = meta.autoOrient;
+  const height = meta.pageHeight ?? meta.autoOrient.height;
+  const share = maxPixels / (width * height);
+  if (share >= 1) return { width };
+  if (share * mostOverLimit < 1 || meta.format === 'heif') throw tooLarge(file, maxPixels);
+  return { width: Math.max(1, Math.floor(width * Math.sqrt(share / 2))), scaledFrom: `${width} x ${height}` };
 }
 
 function onWhite(image: Sharp): Sharp {
@@ -138,11 +169,12 @@ function openBmp(bytes: Buffer, file: ImageFile, maxPixels: number): OpenImage {
         const context = canvas.getContext('2d');
         context.drawImage(image, 0, 0);
         const { data } = context.getImageData(0, 0, image.width, image.height);
-        return onWhite(
+        const pixels = onWhite(
           sharp(new Uint8Array(data.buffer), {
             raw: { width: image.width, height: image.height, channels: 4 },
           }),
         );
+        return { pixels };
       } catch (thrown) {
         throw decodingError(thrown, file, maxPixels);
       }

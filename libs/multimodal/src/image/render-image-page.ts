@@ -28,11 +28,8 @@ export async function renderImagePage(options: RenderImageOptions): Promise<Uint
       `"${file.name}" has no page ${options.pageNumber}; it has ${image.pages}.`,
     );
   }
-  const { width, height, data } = await rasterOf(
-    await image.frame(options.pageNumber),
-    file,
-    maxDecodedPixels,
-  );
+  const { pixels } = await image.frame(options.pageNumber);
+  const { width, height, data } = await rasterOf(pixels, file, maxDecodedPixels);
   const scale = Math.min(1, Math.sqrt(options.maxPixels / (width * height)));
   try {
     const upright = sharp(data, { raw: { width, height, channels: 3 } });

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeCtc } from './ctc.js';
 import { boxesOf } from './db-boxes.js';
+import { emOf, inkShare } from './letter-height.js';
 import { turnRaster, unturnBox } from './raster.js';
 import type { Raster, Turn } from './raster.js';
 import { minAreaBox, partBounds } from './rotated-box.js';
@@ -116,5 +117,23 @@ describe('batchesOf', () => {
       const widths = batch.map((i) => stripWidth(boxes[i]!));
       expect(Math.max(...widths) * batch.length).toBeLessThanOrEqual(Math.max(6400, Math.max(...widths)));
     }
+  });
+});
+
+describe('emOf', () => {
+  const lineOf = (text: string, height: number): Parameters<typeof emOf>[0] => {
+    const box = { cx: 0, cy: 0, width: 100, height, angle: 0 };
+    return { box, outer: { ...box, height: 30 }, words: [{ text, glued: false, from: 0, to: 100 }] };
+  };
+
+  it('gives one size to lines with and without high and low letters', () => {
+    expect(emOf(lineOf('once', 12.5))).toBeCloseTo(24, 0);
+    expect(emOf(lineOf('Once', 17.5))).toBeCloseTo(24, 0);
+    expect(emOf(lineOf('Once upon', 22.5))).toBeCloseTo(24, 0);
+    expect(emOf(lineOf('从前有一个', 22))).toBeCloseTo(24, 0);
+  });
+
+  it('does not take ink beyond the line for its own', () => {
+    expect(emOf(lineOf('Once upon', 400))).toBeCloseTo(30 / 1.1 / inkShare('Once upon'));
   });
 });

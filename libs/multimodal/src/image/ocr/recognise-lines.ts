@@ -4,7 +4,7 @@ import { decodeCtc } from './ctc.js';
 import type { Letter } from './ctc.js';
 import { gapBetween, inkOf } from './ink.js';
 import type { Ink } from './ink.js';
-import type { OcrModels } from './models.js';
+import type { Recogniser } from './models.js';
 import type { Raster } from './raster.js';
 import type { RotatedBox } from './rotated-box.js';
 import { batchesOf, stripHeight, stripOf, stripTensor } from './strips.js';
@@ -28,7 +28,7 @@ export interface ReadLine {
 
 /** One result per box, in the order of the boxes; a line in which nothing was read has no words. */
 export async function recogniseLines(
-  models: OcrModels,
+  { session, letters }: Recogniser,
   raster: Raster,
   boxes: readonly RotatedBox[],
 ): Promise<ReadLine[]> {
@@ -36,14 +36,14 @@ export async function recogniseLines(
   for (const batch of batchesOf(boxes)) {
     const strips = batch.map((i) => stripOf(raster, boxes[i]!));
     const width = Math.max(...strips.map((s) => s.width));
-    const feeds = { [models.recogniser.inputNames[0]!]: stripTensor(strips, width) };
-    const output = (await models.recogniser.run(feeds))[models.recogniser.outputNames[0]!];
+    const feeds = { [session.inputNames[0]!]: stripTensor(strips, width) };
+    const output = (await session.run(feeds))[session.outputNames[0]!];
     const [, columns = 0, classes = 0] = output?.dims ?? [];
     batch.forEach((i, n) => {
       const all = output?.data;
       const size = columns * classes;
       const part = all instanceof Float32Array ? all.subarray(n * size, (n + 1) * size) : new Float32Array(0);
-      const decoded = decodeCtc(part, part.length > 0 ? columns : 0, classes, models.letters);
+      const decoded = decodeCtc(part, part.length > 0 ? columns : 0, classes, letters);
       const strip = strips[n]!;
       lines[i] = {
         ...placeWords(boxes[i]!, decoded.letters, width / Math.max(columns, 1), strip),
@@ -55,12 +55,13 @@ export async function recogniseLines(
   return lines;
 }
 
-/** Full-width forms of the Chinese alphabet are plain letters in a line without Chinese. */
+/** Full-width forms of the Chinese alphabet are plain letters in a line without Chinese; a hyphen that was seen is no soft one. */
 function plain(text: string): string {
   if (/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)) return text;
   return text
     .replace(/[\uFF01-\uFF5E]/gu, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
-    .replace(/\u3000/gu, ' ');
+    .replace(/\u3000/gu, ' ')
+    .replace(/\u00AD/gu, '-');
 }
 
 function placeWords(
