@@ -33,7 +33,7 @@ describe('buildModelGraphs', () => {
       'float32 ragged',
     ]);
     const files = (await readdir(out)).sort();
-    expect(files.length).toBe(6);
+    expect(files.length).toBe(7);
     for (const { path, bytes } of built) expect((await stat(path)).size).toBe(bytes);
     const changed = await Promise.all(built.map(async ({ path }) => (await stat(path)).mtimeMs));
     const runtime = openRuntime({ threads: 1, device: 'cpu' });
@@ -48,7 +48,7 @@ describe('buildModelGraphs', () => {
     const out = join(dir, 'tiny');
     await buildModelGraphs('tiny', out, ['int8', 'int7', 'float32']);
     const files = (await readdir(out)).sort();
-    expect(files.length).toBe(9);
+    expect(files.length).toBe(10);
     const options = { cacheDir: join(dir, 'cache'), modelDir: out, model: 'tiny', threads: 1 } as const;
     const engine = await createEngine({ ...options, hostPoolBytes: 2 ** 20, device: 'cpu' });
     const tokenizer = await TestTokenizer.load();

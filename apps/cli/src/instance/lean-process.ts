@@ -5,8 +5,8 @@
 
 /** glibc's allocator; others ignore it. What the person has set stands. */
 const allocator = {
-  // Arrays of 16 KiB and more are mapped by themselves, and unmapped when they go ...
-  MALLOC_MMAP_THRESHOLD_: '16384',
+  // Arrays of 32 KiB and more are mapped by themselves, and unmapped when they go ...
+  MALLOC_MMAP_THRESHOLD_: '32768',
   // ... as long as there are not too many: a process may have 65,530 mappings.
   MALLOC_MMAP_MAX_: '16384',
   MALLOC_TRIM_THRESHOLD_: '1048576',

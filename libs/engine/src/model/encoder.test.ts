@@ -111,6 +111,6 @@ describe('Encoder', () => {
     const files = await readdir(dir);
     expect(files.some((name) => again.endsWith(name))).toBe(true);
     expect(files.filter((name) => name.endsWith('.tmp'))).toEqual([]);
-    expect(files.length).toBe(4);
+    expect(files.length).toBe(5);
   });
 });

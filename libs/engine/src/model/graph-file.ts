@@ -22,15 +22,19 @@ export async function ensureGraph(
   raggedness: Raggedness,
   tables: EngramPlace = null,
 ): Promise<string> {
-  const words = await ensureWords(modelDir, model);
-  const parts = [model.fingerprint, graphVersion, precision, raggedness, words.file];
+  // Float graphs run on devices, which copy the whole table into their own memory, and not all of which have half precision.
+  const words = precision === 'float32' ? undefined : await ensureWords(modelDir, model);
+  const parts = [model.fingerprint, graphVersion, precision, raggedness, ...(words ? [words.file] : [])];
   const name = createHash('sha256')
     .update(JSON.stringify(tables ? [...parts, tables.file] : parts))
     .digest('hex')
     .slice(0, 24);
   const path = join(modelDir, `encoder-${precision}-${raggedness}-${name}.onnx`);
   return ensureBuilt(path, async () =>
-    buildEncoderGraph(await loadEncoderWeights(model), precision, raggedness, { tables, words }),
+    buildEncoderGraph(await loadEncoderWeights(model), precision, raggedness, {
+      tables,
+      ...(words ? { words } : {}),
+    }),
   );
 }
 

@@ -34,15 +34,23 @@ export function quantizeHeads({ vectors, weights }: QueryHeads): { q: Int16Array
   return { q, scale };
 }
 
+/** Of the longest unit so far; nobody waits between filling and reading it. */
+let scratch = scratchFor(0);
+
+function scratchFor(values: number): { readonly dots: Int32Array; readonly products: Float32Array } {
+  return { dots: new Int32Array(values), products: new Float32Array(values) };
+}
+
 /** (E) 0..1. Cost: E x K x H products of 8 bits, and 30 operations per entry and head. */
 export function indexScores(entries: UnitEntries, heads: QueryHeads): Float32Array {
   const { key, scale: keyScale } = entries;
   const count = keyScale.length;
   const size = heads.weights.length;
   const { q, scale } = quantizeHeads(heads);
-  const dots = dotInt8Rows(key, q.length / size, q);
+  scratch = scratch.products.length < (count + 3) * size ? scratchFor((count + 3) * size) : scratch;
+  const dots = dotInt8Rows(key, q.length / size, q, scratch.dots);
   // Three entries of zeros stand behind the last one, so that spans may run past it; their inverse length is 0.
-  const products = new Float32Array((count + 3) * size);
+  const products = scratch.products.subarray(0, (count + 3) * size).fill(0, count * size);
   for (let e = 0, i = 0; e < count; e++) {
     for (let h = 0; h < size; h++, i++) products[i] = dots[i]! * keyScale[e]! * scale[h]!;
   }

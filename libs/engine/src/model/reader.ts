@@ -35,7 +35,6 @@ export class RegionReader {
   readonly #question: QuestionLatents;
   /** Running sums of rows, plain and by attention: passages are differences of them. */
   readonly #sums: RunningSums;
-  readonly #attendedSums: RunningSums;
   /** (groups of 4 question tokens) each (n, up to 4) cosines. */
   readonly #similar: readonly Float32Array[];
   /** (n) sum_i w(i) S(i, j). */
@@ -70,15 +69,13 @@ export class RegionReader {
     let top = -Infinity;
     for (const value of this.attention) top = Math.max(top, value);
     const attended = Float64Array.from(this.attention, (a) => Math.exp(attentionSharpness * (a - top)));
-    this.#sums = new RunningSums(rows, width, new Float64Array(count).fill(1));
-    this.#attendedSums = new RunningSums(rows, width, attended);
+    this.#sums = new RunningSums(rows, width, [undefined, attended]);
   }
 
   /** The passage of tokens [from, to) of the region. Cost: (to - from) x Q + 4 x sumsEvery x L. */
   read(from: number, to: number): Reading {
-    const { whole } = this.#question;
-    const between = (sums: RunningSums): number => sums.cosineWith(whole, from, to);
-    return { late: this.#late(from, to), whole: between(this.#sums), pooled: between(this.#attendedSums) };
+    const [whole, pooled] = this.#sums.cosinesWith(this.#question.whole, from, to) as [number, number];
+    return { late: this.#late(from, to), whole, pooled };
   }
 
   /** (n) max_i S(i, j). Computed when it is first asked for. */
@@ -126,56 +123,87 @@ function inverseLengths(rows: Float32Array, width: number): Float32Array {
 const sumsEvery = 8;
 
 /**
- * Sums of the first rows, each times its weight, in doubles.
+ * Memory for the sums of one region, used by one after the other: passages of a region are read together, and whoever comes back after
+ * another one only sums up again.
+ */
+const scratch: { owner: number; kept: Float64Array; sums: readonly Float64Array[] } = {
+  owner: 0,
+  kept: new Float64Array(0),
+  sums: [],
+};
+
+let regions = 0;
+
+/**
+ * Sums of the first rows, plain and each times its weight, in doubles.
  * Dims  rows (n, L), weights (n)
  */
 class RunningSums {
-  /** (n / sumsEvery + 1, L): row b is the sum of the first b x sumsEvery rows. */
-  readonly #kept: Float64Array;
-  readonly #to: Float64Array;
-  readonly #from: Float64Array;
-
+  readonly #id = ++regions;
   readonly #rows: Float32Array;
   readonly #width: number;
-  readonly #weights: Float64Array;
+  readonly #weights: readonly (Float64Array | undefined)[];
 
-  constructor(rows: Float32Array, width: number, weights: Float64Array) {
+  /** Weights of each kind of sum; undefined for plain ones. */
+  constructor(rows: Float32Array, width: number, weights: readonly (Float64Array | undefined)[]) {
     this.#rows = rows;
     this.#width = width;
     this.#weights = weights;
-    const count = weights.length;
-    this.#kept = new Float64Array((Math.floor(count / sumsEvery) + 1) * width);
-    const sum = (this.#to = new Float64Array(width));
-    this.#from = new Float64Array(width);
-    for (let j = 0; j < count; j++) {
-      this.#add(sum, j);
-      if ((j + 1) % sumsEvery === 0) this.#kept.set(sum, ((j + 1) / sumsEvery) * width);
-    }
   }
 
-  /** Cosine of a vector of length 1 with the sum of rows [from, to); 0 where that sum is none. */
-  cosineWith(unit: Float32Array, from: number, to: number): number {
-    this.#sumInto(this.#from, from);
-    this.#sumInto(this.#to, to);
-    let dot = 0;
-    let square = 0;
-    for (let d = 0; d < this.#width; d++) {
-      const value = this.#to[d]! - this.#from[d]!;
-      dot += unit[d]! * value;
-      square += value * value;
-    }
-    return square > 0 ? dot / Math.sqrt(square) : 0;
+  /** Cosine of a vector of length 1 with the sum of rows [from, to) by each kind of weights; 0 where that sum is none. */
+  cosinesWith(unit: Float32Array, from: number, to: number): number[] {
+    this.#own();
+    const [high, low] = scratch.sums as [Float64Array, Float64Array];
+    return this.#weights.map((_, kind) => {
+      this.#sumInto(low, kind, from);
+      this.#sumInto(high, kind, to);
+      let dot = 0;
+      let square = 0;
+      for (let d = 0; d < this.#width; d++) {
+        const value = high[d]! - low[d]!;
+        dot += unit[d]! * value;
+        square += value * value;
+      }
+      return square > 0 ? dot / Math.sqrt(square) : 0;
+    });
   }
 
-  #sumInto(sum: Float64Array, count: number): void {
+  /** Fills the scratch, unless it still holds what this region needs. */
+  #own(): void {
+    if (scratch.owner === this.#id) return;
+    const [count, width] = [this.#rows.length / this.#width, this.#width];
+    const each = this.#keptOfKind();
+    if (scratch.kept.length < each * this.#weights.length)
+      scratch.kept = new Float64Array(each * this.#weights.length);
+    if (scratch.sums[0]?.length !== width) scratch.sums = [new Float64Array(width), new Float64Array(width)];
+    const sum = scratch.sums[0]!;
+    for (let kind = 0; kind < this.#weights.length; kind++) {
+      sum.fill(0);
+      scratch.kept.set(sum, kind * each);
+      for (let j = 0; j < count; j++) {
+        this.#add(sum, kind, j);
+        if ((j + 1) % sumsEvery === 0) scratch.kept.set(sum, kind * each + ((j + 1) / sumsEvery) * width);
+      }
+    }
+    scratch.owner = this.#id;
+  }
+
+  /** Numbers kept of one kind: (n / sumsEvery + 1, L), row b being the sum of the first b x sumsEvery rows. */
+  #keptOfKind(): number {
+    return (Math.floor(this.#rows.length / this.#width / sumsEvery) + 1) * this.#width;
+  }
+
+  #sumInto(sum: Float64Array, kind: number, count: number): void {
     const kept = Math.floor(count / sumsEvery);
-    sum.set(this.#kept.subarray(kept * this.#width, (kept + 1) * this.#width));
-    for (let j = kept * sumsEvery; j < count; j++) this.#add(sum, j);
+    const at = kind * this.#keptOfKind() + kept * this.#width;
+    sum.set(scratch.kept.subarray(at, at + this.#width));
+    for (let j = kept * sumsEvery; j < count; j++) this.#add(sum, kind, j);
   }
 
-  #add(sum: Float64Array, row: number): void {
+  #add(sum: Float64Array, kind: number, row: number): void {
     const [rows, width] = [this.#rows, this.#width];
-    const weight = this.#weights[row]!;
+    const weight = this.#weights[kind]?.[row] ?? 1;
     for (let d = 0, at = row * width; d < width; d++, at++) sum[d]! += weight * rows[at]!;
   }
 }

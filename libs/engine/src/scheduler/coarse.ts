@@ -36,12 +36,33 @@ export function termWeights(question: ReadQuestion, scans: readonly UnitScan[]):
 /** How much of a term's weight reaches entries at distance 0, 1, 2: a sentence is spread over several entries. */
 const reach = [1, 0.7, 0.4] as const;
 
-/** (E) share of the question's weight that stands in or near each entry, 0..1. */
-export function memoryScores(question: ReadQuestion, weights: Float32Array, scan: UnitScan): Float32Array {
+/** Arrays that one unit after the other is scored in: a question over a thousand documents would make three thousand. */
+interface Scratch {
+  readonly score: Float32Array;
+  readonly current: Float32Array;
+  readonly owner: Int32Array;
+}
+
+/** Dims: E entries of the longest unit. */
+function scratchFor(entries: number): Scratch {
+  return {
+    score: new Float32Array(entries),
+    current: new Float32Array(entries),
+    owner: new Int32Array(entries),
+  };
+}
+
+/** (E) share of the question's weight that stands in or near each entry, 0..1. What it gives lies in the scratch. */
+export function memoryScores(
+  question: ReadQuestion,
+  weights: Float32Array,
+  scan: UnitScan,
+  scratch: Scratch = scratchFor(scan.dense.length),
+): Float32Array {
   const count = scan.dense.length;
-  const score = new Float32Array(count);
-  const current = new Float32Array(count);
-  const owner = new Int32Array(count).fill(-1);
+  const score = scratch.score.subarray(0, count).fill(0);
+  const owner = scratch.owner.subarray(0, count).fill(-1);
+  const { current } = scratch;
   const total = question.terms.reduce((n, term, t) => n + term.weight * weights[t]!, 0);
   if (total <= 0) return score;
   question.terms.forEach((term, t) => {
@@ -91,8 +112,9 @@ export function topEntries({ question, weights, scans, share }: Ranking, k: numb
     best = best.slice(0, k);
     if (best.length === k) floor = best[k - 1]!.score;
   };
+  const scratch = scratchFor(scans.reduce((most, scan) => Math.max(most, scan.dense.length), 0));
   scans.forEach((scan, unit) => {
-    const memory = memoryScores(question, weights, scan);
+    const memory = memoryScores(question, weights, scan, scratch);
     const gain = namedGain * (share?.[unit] ?? 0);
     for (let entry = 0; entry < memory.length; entry++) {
       const dense = scan.dense[entry]!;

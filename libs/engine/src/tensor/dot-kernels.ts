@@ -111,15 +111,19 @@ function countOf(vectors: { readonly length: number }, width: number): number {
 
 /**
  * Exact while no sum leaves 32 bits: |vectors| <= 2^31 / (128 x D).
- * Dims    rows (N, D), vectors (H, D); returns (N, H)
+ * Dims    rows (N, D), vectors (H, D), out (N, H) or longer; returns (N, H): out, or an array of its own
  * Throws  RangeError when D is no multiple of 16 or H is not 1 to 4
  * Cost    N x D x H products, 8 at a time
  */
-export function dotInt8Rows(rows: Int8Array, width: number, vectors: Int16Array): Int32Array {
+export function dotInt8Rows(
+  rows: Int8Array,
+  width: number,
+  vectors: Int16Array,
+  out: Int32Array = new Int32Array((rows.length / width) * countOf(vectors, width)),
+): Int32Array {
   const heads = countOf(vectors, width);
   const { run, memory, pieceRows, vectorsAt, outAt } = kernelFor('int8', width, heads);
   const count = rows.length / width;
-  const out = new Int32Array(count * heads);
   new Int16Array(memory.buffer, vectorsAt, vectors.length).set(vectors);
   const buffer = new Int8Array(memory.buffer);
   for (let from = 0; from < count; from += pieceRows) {
