@@ -88,15 +88,24 @@ function* trees(): Generator<Source> {
 function treeOf(archive: string, first: string): TokenSequence {
   const folder = mkdtempSync(join(tmpdir(), 'lectern-corpus-'));
   execFileSync('tar', ['xzf', archive, '-C', folder]);
-  const pieces = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => /^[^/]+\/src\/.*\.ts$/u.test(path) && !path.includes('test'))
     .sort()
-    .map((path, i) => ({
-      modality: 'code' as const,
-      source: { kind: 'lines' as const, path },
-      text: (i === 0 ? first : '') + readFileSync(join(folder, path), 'utf8'),
-    }));
+    .map((path, i) => ({ path, text: (i === 0 ? first : '') + readFileSync(join(folder, path), 'utf8') }));
   rmSync(folder, { recursive: true });
+  return treeOfTexts(files, 'code');
+}
+
+/** Files of a folder as one document. */
+export function treeOfTexts(
+  files: readonly { readonly path: string; readonly text: string }[],
+  modality: 'code' | 'text' = 'text',
+): TokenSequence {
+  const pieces = files.map(({ path, text }) => ({
+    modality,
+    source: { kind: 'lines' as const, path },
+    text,
+  }));
   return assemble(
     { pieces, skipped: [], reader: 'bench/1', kind: 'code', mediaType: 'text/plain' },
     tokenizer,

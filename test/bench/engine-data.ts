@@ -1,6 +1,7 @@
 /** What the engine's benchmarks share: real inputs from outside the repository, an engine, sequences and questions. */
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { TokenSequence } from '@lectern/contracts';
@@ -49,7 +50,10 @@ export interface Bench {
   readonly engine: Engine;
   /** What it was opened with, for engines of other processes on the same folder. */
   readonly options: EngineOptions;
-  readonly close: () => Promise<void>;
+  /** Ends the engine, and removes its folder unless another process is to look at it. */
+  readonly close: (how?: { readonly keep: boolean }) => Promise<void>;
+  /** Removes the folder that close() kept, unless it is BENCH_DIR. */
+  readonly remove: () => Promise<void>;
 }
 
 /** An engine on a folder of its own, or on BENCH_DIR, whose context files and graphs then stay for the next run. */
@@ -66,13 +70,16 @@ export async function openBench(): Promise<Bench> {
   };
   const engine = await createEngine(options);
   await engine.warm();
+  const remove = (): Promise<void> =>
+    kept === undefined ? rm(dir, { recursive: true, force: true }) : Promise.resolve();
   return {
     engine,
     options,
-    close: async () => {
+    close: async ({ keep } = { keep: false }) => {
       await engine.dispose();
-      if (kept === undefined) rmSync(dir, { recursive: true, force: true });
+      if (!keep) await remove();
     },
+    remove,
   };
 }
 
