@@ -131,7 +131,7 @@ describe('./lectern', () => {
     ]);
     expect(code).toBe(0);
     expect(out).toMatch(/\| .*USD 14,250 a month/u);
-    expect(out).toContain('lease.pdf, page 1 [verified]');
+    expect(out).toContain('lease.pdf, page 1, in 3. Rent [verified]');
   });
 
   it('names the collections there are when asked over one that does not exist', async () => {

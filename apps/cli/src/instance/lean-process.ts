@@ -9,7 +9,7 @@ const allocator = {
   MALLOC_MMAP_THRESHOLD_: '32768',
   // ... as long as there are not too many: a process may have 65,530 mappings.
   MALLOC_MMAP_MAX_: '16384',
-  MALLOC_TRIM_THRESHOLD_: '1048576',
+  MALLOC_TRIM_THRESHOLD_: '131072',
 } as const;
 
 export function leanEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
