@@ -1,5 +1,5 @@
 /** Test-only: small archives made in memory, whole or with the faults that strangers' archives have. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -92,9 +92,21 @@ export function makeZip(entries: readonly FixtureEntry[], comment = ''): Buffer 
   return Buffer.concat([...locals, central, Buffer.from('PK\x05\x06'), end, Buffer.from(comment)]);
 }
 
+let folder: string | undefined;
+
+/** A new folder inside one that goes with the process. */
+function ownFolder(): string {
+  if (folder === undefined) {
+    const made = mkdtempSync(join(tmpdir(), 'lectern-test-'));
+    process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+    folder = made;
+  }
+  return mkdtempSync(join(folder, 'own-'));
+}
+
 /** Writes a fixture into a folder of its own and returns its path. */
 export function writeFixture(name: string, content: string | Uint8Array): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'lectern-test-')), name);
+  const path = join(ownFolder(), name);
   writeFileSync(path, content);
   return path;
 }
@@ -104,7 +116,7 @@ export function textContext(limits: Partial<ReadLimits> = {}): ReadContext {
   return {
     limits: { ...defaultReadLimits, ...limits },
     models: { openSession: () => Promise.reject(new Error('This test opens no model.')) },
-    tempDir: mkdtempSync(join(tmpdir(), 'lectern-test-')),
+    tempDir: ownFolder(),
     onProgress: () => undefined,
   };
 }

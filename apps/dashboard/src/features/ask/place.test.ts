@@ -1,6 +1,6 @@
 import type { Citation } from '@lectern/client';
 import { describe, expect, it } from 'vitest';
-import { citationWords, splitQuote } from './place.js';
+import { citationWords, withinWords, splitQuote } from './place.js';
 
 const cited = { document_id: 'd', document_title: 'lease.pdf', cited_text: 'x', verified: true };
 const box = (
@@ -36,6 +36,18 @@ describe('a citation in words', () => {
   ];
   it.each(cases)('%s', (words, citation) => {
     expect(citationWords(citation)).toBe(words);
+  });
+});
+
+describe('what a quote stands in', () => {
+  const within = ['Budget', 'row 12'];
+  it('is the innermost part where there is a place, and all of it where there are only characters', () => {
+    const lines = { ...cited, type: 'line_location', path: 'a.ts', start_line: 1, end_line: 1 } as const;
+    expect(withinWords(lines)).toBeUndefined();
+    expect(withinWords({ ...lines, within })).toBe('row 12');
+    const characters = { ...cited, type: 'char_location', start_char_index: 1, end_char_index: 9 } as const;
+    expect(withinWords(characters)).toBeUndefined();
+    expect(withinWords({ ...characters, within })).toBe('Budget › row 12');
   });
 });
 

@@ -40,6 +40,12 @@ export function placeWords(citation: Citation): string {
   }
 }
 
+/** The innermost heading, sheet, row or function that the place stands in; with characters, which nobody counts, all of them. */
+export function withinWords(citation: Citation): string | undefined {
+  const { within = [] } = citation;
+  return citation.type === 'char_location' && within.length > 0 ? within.join(' › ') : within.at(-1);
+}
+
 /** `lease.pdf · page 2`. */
 export function citationWords(citation: Citation): string {
   return `${sourceWords(citation)} \u00b7 ${placeWords(citation)}`;
