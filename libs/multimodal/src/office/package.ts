@@ -8,7 +8,8 @@ import { posix } from 'node:path';
 import { Attachments } from '../archive/attachments.js';
 import { ZipParts } from '../archive/zip-parts.js';
 import type { DetectedFile } from '../detect/detected.js';
-import type { ReadContext } from '../ports/reader.js';
+import type { ReadContext, ReadResult } from '../ports/reader.js';
+import { TextBuilder } from '../text/builder.js';
 import { elements, textOf } from './tree.js';
 import type { XmlNode, XmlVisitor } from './xml.js';
 import { readTree, readXml } from './xml.js';
@@ -149,5 +150,31 @@ export class OfficePackage {
       this.skip(part, error.message);
       return undefined;
     }
+  }
+}
+
+/**
+ * Opens the package, has its text written by `work`, which gives title and number of pages where it knows them, and closes it.
+ * Throws what opening and `work` throw.
+ */
+export async function readPackage(
+  file: DetectedFile,
+  context: ReadContext,
+  reader: string,
+  work: (pack: OfficePackage, out: TextBuilder) => Promise<Pick<ReadResult, 'title' | 'pageCount'>>,
+): Promise<ReadResult> {
+  const pack = await OfficePackage.open(file, context);
+  try {
+    const out = new TextBuilder(file.name, context.limits.maxTextChars);
+    const told = await work(pack, out);
+    return {
+      pieces: [{ modality: 'text', source: { kind: 'chars' }, ...out.finish() }],
+      skipped: pack.skipped,
+      attachments: pack.attachments.list,
+      ...told,
+      reader,
+    };
+  } finally {
+    pack.close();
   }
 }

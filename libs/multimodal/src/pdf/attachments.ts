@@ -1,7 +1,6 @@
 /** Files inside a PDF -> files in the reader's own folder. What is too large or broken is named with a reason; nothing of a name becomes a path. */
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Skipped } from '@lectern/contracts';
+import { Attachments } from '../archive/attachments.js';
 import type { Attachment, ReadContext } from '../ports/reader.js';
 import type { OpenPdf } from './document.js';
 import { cleanText } from './page-text.js';
@@ -21,9 +20,9 @@ export interface FileMark {
 export async function attachmentsOf(
   pdf: OpenPdf,
   marked: readonly FileMark[],
-  { tempDir }: Pick<ReadContext, 'tempDir'>,
-): Promise<{ attachments: Attachment[]; skipped: Skipped[] }> {
-  const attachments: Attachment[] = [];
+  context: ReadContext,
+): Promise<{ attachments: readonly Attachment[]; skipped: Skipped[] }> {
+  const files = new Attachments(context);
   const skipped: Skipped[] = [];
   const seen = new Set<string>();
   let bytes = 0;
@@ -46,13 +45,16 @@ export async function attachmentsOf(
       const key = `${name} ${content.length}`;
       if (seen.has(key)) continue;
       seen.add(key);
+      const refusal = files.refusal(content.length);
+      if (refusal !== undefined) {
+        skipped.push({ what, why: refusal });
+        continue;
+      }
       bytes += content.length;
-      const path = join(tempDir, `pdf-attachment-${index}`);
-      await writeFile(path, content, { mode: 0o600 });
-      attachments.push({ name, path });
+      await files.add(name, content);
     }
   }
-  return { attachments, skipped };
+  return { attachments: files.list, skipped };
 }
 
 async function ownFiles({ document }: OpenPdf): Promise<FileMark[]> {

@@ -4,10 +4,9 @@
  */
 import type { DetectedFile } from '../../detect/detected.js';
 import type { ReadContext, ReadResult } from '../../ports/reader.js';
-import type { Run } from '../../text/builder.js';
-import { TextBuilder } from '../../text/builder.js';
-import { OfficePackage } from '../package.js';
-import type { Relation } from '../package.js';
+import type { Run, TextBuilder } from '../../text/builder.js';
+import type { OfficePackage, Relation } from '../package.js';
+import { readPackage } from '../package.js';
 import { attribute, descendants, textOf } from '../tree.js';
 import type { XmlNode } from '../xml.js';
 import type { DocxContext, Note } from './blocks.js';
@@ -19,24 +18,13 @@ import { Styles } from './styles.js';
 const reader = 'docx/1';
 
 /** Throws AppError unreadable_document, unsafe_archive, limit_exceeded. */
-export async function readDocx(file: DetectedFile, context: ReadContext): Promise<ReadResult> {
-  const pack = await OfficePackage.open(file, context);
-  try {
+export function readDocx(file: DetectedFile, context: ReadContext): Promise<ReadResult> {
+  return readPackage(file, context, reader, async (pack, out) => {
     const main = await pack.mainPart('word/document.xml');
-    const reading = new DocxReading(pack, main, await pack.relations(main));
-    const out = new TextBuilder(file.name, context.limits.maxTextChars);
-    await reading.read(out, context);
+    await new DocxReading(pack, main, await pack.relations(main)).read(out, context);
     const title = await pack.title();
-    return {
-      pieces: [{ modality: 'text', source: { kind: 'chars' }, ...out.finish() }],
-      skipped: pack.skipped,
-      attachments: pack.attachments.list,
-      ...(title === undefined ? {} : { title }),
-      reader,
-    };
-  } finally {
-    pack.close();
-  }
+    return title === undefined ? {} : { title };
+  });
 }
 
 class DocxReading {

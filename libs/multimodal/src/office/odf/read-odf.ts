@@ -5,8 +5,9 @@
 import { AppError } from '@lectern/contracts';
 import type { DetectedFile } from '../../detect/detected.js';
 import type { ReadContext, ReadResult } from '../../ports/reader.js';
-import { TextBuilder } from '../../text/builder.js';
-import { OfficePackage } from '../package.js';
+import type { TextBuilder } from '../../text/builder.js';
+import type { OfficePackage } from '../package.js';
+import { readPackage } from '../package.js';
 import { attribute, child, descendants, textOf } from '../tree.js';
 import type { XmlOpen } from '../xml.js';
 import { OdfBlocks } from './blocks.js';
@@ -16,9 +17,8 @@ const reader = 'odf/1';
 const maxRows = 300_000;
 
 /** Throws AppError encrypted_document, unreadable_document, unsafe_archive, limit_exceeded. */
-export async function readOdf(file: DetectedFile, context: ReadContext): Promise<ReadResult> {
-  const pack = await OfficePackage.open(file, context);
-  try {
+export function readOdf(file: DetectedFile, context: ReadContext): Promise<ReadResult> {
+  return readPackage(file, context, reader, async (pack, out) => {
     const manifest = pack.parts.has('META-INF/manifest.xml')
       ? await pack.tree('META-INF/manifest.xml')
       : undefined;
@@ -28,7 +28,6 @@ export async function readOdf(file: DetectedFile, context: ReadContext): Promise
         `"${file.name}" is encrypted with a password: open it with the password, save it without one, and add that.`,
       );
     }
-    const out = new TextBuilder(file.name, context.limits.maxTextChars);
     const pictures = new Set<string>();
     const blocks = new OdfBlocks(out, (part) => pictures.add(part));
     await repeated(pack, out, blocks, 'header');
@@ -38,16 +37,10 @@ export async function readOdf(file: DetectedFile, context: ReadContext): Promise
     const meta = pack.parts.has('meta.xml') ? await pack.tree('meta.xml') : undefined;
     const title = textOf(child(meta, 'meta', 'title')).trim();
     return {
-      pieces: [{ modality: 'text', source: { kind: 'chars' }, ...out.finish() }],
-      skipped: pack.skipped,
-      attachments: pack.attachments.list,
       ...(title === '' ? {} : { title: title.slice(0, 300) }),
       ...(slides === 0 ? {} : { pageCount: slides }),
-      reader,
     };
-  } finally {
-    pack.close();
-  }
+  });
 }
 
 const blockNames: ReadonlySet<string> = new Set(

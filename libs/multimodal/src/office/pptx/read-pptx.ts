@@ -4,9 +4,9 @@
  */
 import type { DetectedFile } from '../../detect/detected.js';
 import type { ReadContext, ReadResult } from '../../ports/reader.js';
-import { TextBuilder } from '../../text/builder.js';
-import { OfficePackage } from '../package.js';
-import type { Relation } from '../package.js';
+import type { TextBuilder } from '../../text/builder.js';
+import type { OfficePackage, Relation } from '../package.js';
+import { readPackage } from '../package.js';
 import { attribute, child, descendants, elements, textOf } from '../tree.js';
 import type { XmlNode } from '../xml.js';
 import { paragraphsOf, shapesOf, writeShape } from './shapes.js';
@@ -15,23 +15,12 @@ import type { Shape } from './shapes.js';
 const reader = 'pptx/1';
 
 /** Throws AppError unreadable_document, unsafe_archive, limit_exceeded. */
-export async function readPptx(file: DetectedFile, context: ReadContext): Promise<ReadResult> {
-  const pack = await OfficePackage.open(file, context);
-  try {
-    const out = new TextBuilder(file.name, context.limits.maxTextChars);
-    const slides = await slidesOf(pack, out, context);
+export function readPptx(file: DetectedFile, context: ReadContext): Promise<ReadResult> {
+  return readPackage(file, context, reader, async (pack, out) => {
+    const pageCount = await slidesOf(pack, out, context);
     const title = await pack.title();
-    return {
-      pieces: [{ modality: 'text', source: { kind: 'chars' }, ...out.finish() }],
-      skipped: pack.skipped,
-      attachments: pack.attachments.list,
-      ...(title === undefined || title === 'PowerPoint Presentation' ? {} : { title }),
-      pageCount: slides,
-      reader,
-    };
-  } finally {
-    pack.close();
-  }
+    return { pageCount, ...(title === undefined || title === 'PowerPoint Presentation' ? {} : { title }) };
+  });
 }
 
 async function slidesOf(pack: OfficePackage, out: TextBuilder, context: ReadContext): Promise<number> {

@@ -4,8 +4,9 @@
  */
 import type { DetectedFile } from '../../detect/detected.js';
 import type { ReadContext, ReadResult } from '../../ports/reader.js';
-import { TextBuilder } from '../../text/builder.js';
-import { OfficePackage } from '../package.js';
+import type { TextBuilder } from '../../text/builder.js';
+import type { OfficePackage } from '../package.js';
+import { readPackage } from '../package.js';
 import { attribute, child, descendants, elements, textOf } from '../tree.js';
 import type { XmlNode } from '../xml.js';
 import { NumberFormats } from './number-format.js';
@@ -20,22 +21,12 @@ const maxChars = 40_000_000;
 const maxSharedChars = 80_000_000;
 
 /** Throws AppError unreadable_document, unsafe_archive, limit_exceeded. */
-export async function readXlsx(file: DetectedFile, context: ReadContext): Promise<ReadResult> {
-  const pack = await OfficePackage.open(file, context);
-  try {
-    const out = new TextBuilder(file.name, context.limits.maxTextChars);
+export function readXlsx(file: DetectedFile, context: ReadContext): Promise<ReadResult> {
+  return readPackage(file, context, reader, async (pack, out) => {
     await readWorkbook(pack, out, context);
     const title = await pack.title();
-    return {
-      pieces: [{ modality: 'text', source: { kind: 'chars' }, ...out.finish() }],
-      skipped: pack.skipped,
-      attachments: pack.attachments.list,
-      ...(title === undefined ? {} : { title }),
-      reader,
-    };
-  } finally {
-    pack.close();
-  }
+    return title === undefined ? {} : { title };
+  });
 }
 
 async function readWorkbook(pack: OfficePackage, out: TextBuilder, context: ReadContext): Promise<void> {
